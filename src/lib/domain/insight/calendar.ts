@@ -1,0 +1,36 @@
+/** A calendar day in Europe/London, YYYY-MM-DD. Days compare as strings. */
+export type Day = string;
+/** A week, named by its Monday. */
+export type Week = Day;
+
+const DAY_MS = 86_400_000;
+const london = new Intl.DateTimeFormat('en-CA', {
+  timeZone: 'Europe/London',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit'
+});
+
+/** The day that somebody in London would have written on a form at this instant. */
+export const dayOf = (instant: Date): Day => london.format(instant);
+
+const asUtc = (day: Day): number => Date.parse(`${day}T00:00:00Z`);
+
+/** The day `count` days later (earlier if negative); months, leap years and clock changes do not matter. */
+export const addDays = (day: Day, count: number): Day =>
+  new Date(asUtc(day) + count * DAY_MS).toISOString().slice(0, 10);
+
+/** The Monday of a day's week. */
+export const weekOf = (day: Day): Week => {
+  const weekday = new Date(asUtc(day)).getUTCDay();
+  return addDays(day, -((weekday + 6) % 7));
+};
+
+/** The last `count` weeks, oldest first, ending with the week of `day`. */
+export const lastWeeks = (day: Day, count: number): Week[] =>
+  Array.from({ length: count }, (_, i) => addDays(weekOf(day), (i + 1 - count) * 7));
+
+/** Adoption looks at these many days, today included. */
+export const ADOPTION_DAYS = 28;
+/** First day of the adoption window that ends today. */
+export const adoptionFrom = (today: Day): Day => addDays(today, 1 - ADOPTION_DAYS);

@@ -1,0 +1,17 @@
+/** The wire's table of contents: everything that a device and the server say to each other. */
+export { CLOCK_ADJUSTED, REJECTION_CODES, type RejectionCode } from './codes';
+export { parseEvent } from './events';
+export { MAX_BYTES, MAX_CHANGES, MAX_EVENTS, SYNC_PATH } from './limits';
+export { me, type Me } from './me';
+export {
+  syncProblem,
+  syncRequest,
+  syncResponse,
+  type Change,
+  type Cursor,
+  type SyncProblem,
+  type SyncRequest,
+  type SyncResponse,
+  type SyncResult
+} from './sync';
+export { OLDEST_PROTOCOL, PROTOCOL } from './version';

@@ -1,0 +1,11 @@
+/** Most events in one request; one more is answered 413. */
+export const MAX_EVENTS = 200;
+
+/** Most bytes of a request's body after decompression; one more is answered 413. */
+export const MAX_BYTES = 256 * 1024;
+
+/** Most changes in one answer; `more: true` says to ask again. */
+export const MAX_CHANGES = 500;
+
+/** Where installed apps knock. */
+export const SYNC_PATH = '/api/sync/v1';

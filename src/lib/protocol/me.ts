@@ -1,0 +1,21 @@
+import * as z from 'zod/mini';
+import { ROLES } from '$lib/domain/people/roles';
+
+/** GET /api/me: who is signed in here, and what of the organisation a device needs offline. */
+export const me = z.object({
+  organisation: z.object({
+    id: z.uuid(),
+    name: z.string(),
+    /** Fills {approved_tools} and its like in content. */
+    locals: z.record(z.string(), z.string()),
+    /** Choices of the AI-use log, in order. */
+    tools: z.array(z.object({ id: z.string(), label: z.string() }))
+  }),
+  person: z.object({
+    id: z.uuid(),
+    name: z.string(),
+    unit: z.string(),
+    roles: z.array(z.enum(ROLES))
+  })
+});
+export type Me = z.infer<typeof me>;

@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import { z } from 'zod';
+
+/** A setting is missing or wrong. The message is one sentence for whoever starts the server. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
+const isLocal = (origin: string): boolean => LOCAL_HOSTS.includes(new URL(origin).hostname);
+
+const settings = z.object({
+  NODE_ENV: z.string().default(''),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATA_DIR: z.string().min(1).default('.data'),
+  ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
+  AUTH_SECRET: z.string().min(32).optional(),
+  DEMO: z.enum(['0', '1']).default('0')
+});
+
+export interface Config {
+  /** Undefined: start the embedded PostgreSQL in `dataDir`. */
+  databaseUrl: string | undefined;
+  dataDir: string;
+  origin: string;
+  authSecret: string;
+  demo: boolean;
+}
+
+/**
+ * Reads and checks every setting of the server.
+ * @throws ConfigError with one sentence naming the setting.
+ */
+export function readConfig(env: Record<string, string | undefined>, root: string): Config {
+  // An empty variable is an unset one: `DATABASE_URL= npm start` means "without".
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = settings.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new ConfigError(
+      `The setting ${String(issue?.path[0])} is not right: ${issue?.message}. See the table of settings in README.md.`
+    );
+  }
+  const set = parsed.data;
+  const demo = set.DEMO === '1';
+  if (set.NODE_ENV === 'production') {
+    for (const name of ['DATABASE_URL', 'ORIGIN', 'AUTH_SECRET'] as const) {
+      if (!set[name]) throw new ConfigError(`Set ${name} before you run this in production.`);
+    }
+  }
+  const origin = set.ORIGIN ?? 'http://localhost:3000';
+  if (demo && !isLocal(origin)) {
+    throw new ConfigError(
+      `DEMO=1 lets anyone sign in as anyone, so it is refused at ${origin}: unset DEMO, or use a local ORIGIN.`
+    );
+  }
+  const dataDir = isAbsolute(set.DATA_DIR) ? set.DATA_DIR : join(root, set.DATA_DIR);
+  return {
+    databaseUrl: set.DATABASE_URL,
+    dataDir,
+    origin,
+    authSecret: set.AUTH_SECRET ?? keptSecret(dataDir),
+    demo
+  };
+}
+
+/** Outside production: a secret made once and kept beside the data, so that sessions survive a restart. */
+function keptSecret(dataDir: string): string {
+  const file = join(dataDir, 'auth-secret');
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  const secret = randomBytes(32).toString('hex');
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(file, secret, { mode: 0o600 });
+  return secret;
+}

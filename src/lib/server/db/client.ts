@@ -1,0 +1,42 @@
+import { sql, type ExtractTablesWithRelations } from 'drizzle-orm';
+import { drizzle, type NodePgDatabase, type NodePgTransaction } from 'drizzle-orm/node-postgres';
+import { Pool, type PoolConfig } from 'pg';
+
+type NoSchema = Record<string, never>;
+export type Drizzle = NodePgDatabase<NoSchema> & { $client: Pool };
+export type Transaction = NodePgTransaction<NoSchema, ExtractTablesWithRelations<NoSchema>>;
+
+/** The database as the application sees it. */
+export interface Database {
+  /** As the owner, past the wall: sign-in, migrations and nothing else. */
+  readonly owner: Drizzle;
+  /**
+   * Runs `work` in one transaction that sees one organisation only and owns nothing.
+   * Row-level security makes a forgotten filter return no foreign row.
+   */
+  within<T>(organisationId: string, work: (tx: Transaction) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export function openDatabase(connection: PoolConfig): Database {
+  const pool = new Pool({
+    max: 12,
+    // A forgotten transaction must not hold back every other reader and vacuum.
+    options: '-c idle_in_transaction_session_timeout=15000 -c statement_timeout=30000',
+    ...connection
+  });
+  // A dropped idle connection is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  const owner = drizzle({ client: pool });
+  return {
+    owner,
+    within: (organisationId, work) =>
+      owner.transaction(async (tx) => {
+        await tx.execute(
+          sql`select set_config('role', 'own_it_app', true), set_config('own_it.organisation', ${organisationId}, true)`
+        );
+        return work(tx);
+      }),
+    close: () => pool.end()
+  };
+}

@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import type { Config } from '../config';
+import { openDatabase, type Database } from './client';
+import { startEmbedded } from './embedded';
+import { migrate } from './migrate';
+
+/** Opens the organisation's PostgreSQL, or starts the embedded one, and migrates it. */
+export async function startDatabase(
+  config: Config,
+  log: (line: string) => void
+): Promise<Database> {
+  if (config.databaseUrl) {
+    const connection = { connectionString: config.databaseUrl };
+    await migrate(connection);
+    return openDatabase(connection);
+  }
+  const embedded = await startEmbedded({ dataDir: join(config.dataDir, 'postgres'), log });
+  await migrate(embedded.connection);
+  const database = openDatabase(embedded.connection);
+  return {
+    ...database,
+    close: async () => {
+      await database.close();
+      await embedded.stop();
+    }
+  };
+}
