@@ -1,12 +1,10 @@
-import type { Config } from '$lib/server/config';
-import type { Database } from '$lib/server/db/client';
+import type { App as RunningApp } from '$lib/server/app';
 import type { SignedIn } from '$lib/server/auth/signed-in';
 
 declare global {
   namespace App {
     interface Locals {
-      config: Config;
-      database: Database;
+      app: RunningApp;
       /** Null when nobody is signed in. */
       signedIn: SignedIn | null;
     }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
 /** Lower-case words joined by hyphens: what ids, slugs and folder names look like. */
-const slug = z
+export const slug = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-case letters, digits and single hyphens')
-  .max(64);
+  .max(64, 'keep it to 64 characters');
 const plain = z.string().trim().min(1);
 /** Limited Markdown: paragraphs, lists, bold, emphasis and links. */
 const markdown = plain;
@@ -162,26 +162,26 @@ export type CardOf<T extends Card['type']> = Extract<Card, { type: T }>;
 
 export const moduleFile = z.strictObject({
   title: plain.max(60),
-  /** One sentence for the list of modules. */
-  summary: plain.max(160),
-  /** "You can …": what a person is able to do afterwards. */
-  outcome: plain,
-  /** Whole number; raise it when the meaning of a card changes. */
-  version: z.number().int().min(1),
-  minutes: z.number().int().min(1).max(7),
-  /** Place in the list, from 1. */
-  order: z.number().int().min(1),
-  skills: z.array(slug).min(1),
-  /** Date a person last checked the words against the sources, YYYY-MM-DD. */
-  reviewed: z.iso.date(),
+  summary: plain.max(160).describe('One sentence for the list of modules.'),
+  outcome: plain.describe('"You can …": what a person is able to do afterwards.'),
+  version: z
+    .number()
+    .int()
+    .min(1)
+    .describe('Whole number; raise it when the meaning of a card changes.'),
+  minutes: z.number().int().min(1).max(7).describe('How long it takes.'),
+  order: z.number().int().min(1).describe('Place in the list, from 1.'),
+  skills: z.array(slug).min(1).describe('Ids from skills.yaml.'),
+  reviewed: z.iso
+    .date()
+    .describe('Date a person last checked the words against the sources, YYYY-MM-DD.'),
   cards: z.array(card).min(3).max(14),
-  /** Three questions that come back on later days. */
   review: z
     .array(card.refine((one) => one.type === 'choose', 'review questions use type: choose'))
     .min(1)
-    .max(4),
-  /** One thing to do today. */
-  today: markdown
+    .max(4)
+    .describe('Questions that come back on later days.'),
+  today: markdown.describe('One thing to do today.')
 });
 export type ModuleFile = z.output<typeof moduleFile>;
 
@@ -189,7 +189,7 @@ export const skillsFile = z
   .array(
     z.strictObject({
       id: slug,
-      code: z.string().regex(/^S[1-8]$/),
+      code: z.string().regex(/^S[1-8]$/, 'use S1 to S8'),
       title: plain,
       levels: z.strictObject({ aware: plain, uses: plain, leads: plain })
     })
@@ -203,23 +203,15 @@ export const sourcesFile = z.array(
     title: plain,
     url: z.url({ protocol: /^https?$/ }),
     /** When it was published, as exactly as known: YYYY, YYYY-MM or YYYY-MM-DD. */
-    date: z.string().regex(/^\d{4}(-\d{2}){0,2}$/),
+    date: z.string().regex(/^\d{4}(-\d{2}){0,2}$/, 'write it as YYYY, YYYY-MM or YYYY-MM-DD'),
     /** When somebody must look at it again, YYYY-MM-DD. */
     checkBy: z.iso.date()
   })
 );
 export type Source = z.output<typeof sourcesFile>[number];
 
-/** Names in braces that the organisation fills in at run time. */
-export const LOCALS = [
-  'approved_tools',
-  'policy_link',
-  'dpo_contact',
-  'report_a_breach',
-  'records_schedule',
-  'ai_lead'
-] as const;
-export type LocalName = (typeof LOCALS)[number];
+/** They live in a file without zod, for the app. */
+export { LOCALS, type LocalName } from './locals';
 
 /** What the list of modules needs to know of each. */
 export type ModuleSummary = Pick<

@@ -13,8 +13,11 @@ import type { RejectionCode } from './codes';
 const slug = z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/), z.maxLength(64));
 const version = z.int().check(z.gte(1), z.lte(1_000_000));
 
-/** Answers are ids, places and numbers; 64 characters leave no room for somebody's story. */
-const scalar = z.union([z.string().check(z.maxLength(64)), z.number(), z.boolean()]);
+/**
+ * Answers are ids, places and numbers: 64 printable ASCII characters leave no room for somebody's
+ * story, nor for characters that the database refuses.
+ */
+const scalar = z.union([z.string().check(z.regex(/^[\x20-\x7e]{0,64}$/)), z.number(), z.boolean()]);
 const scalars = z.array(scalar).check(z.maxLength(50));
 const answer = z.nullable(
   z.union([
@@ -62,7 +65,7 @@ export const eventData = {
 /** An event's envelope, whatever is in it. `id` is a UUIDv7 made on the device. */
 export const envelope = z.strictObject({
   id: z.uuidv7(),
-  seq: z.int().check(z.gte(0)),
+  seq: z.int().check(z.gte(0), z.lte(2_147_483_647)),
   /** RFC 3339 with an offset. */
   at: z.iso.datetime({ offset: true }),
   type: z.string().check(z.maxLength(64)),

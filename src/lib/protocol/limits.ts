@@ -9,3 +9,9 @@ export const MAX_CHANGES = 500;
 
 /** Where installed apps knock. */
 export const SYNC_PATH = '/api/sync/v1';
+
+/**
+ * Names the person whose events a request carries. The session decides whose they become; when the two
+ * differ (somebody else has signed in on this phone) the answer is 403 and nothing is stored.
+ */
+export const PERSON_HEADER = 'x-own-it-person';

@@ -8,7 +8,7 @@ export const OLDEST_PROTOCOL = 1;
 export const HISTORY: readonly { protocol: number; schemaHash: string; what: string }[] = [
   {
     protocol: 1,
-    schemaHash: 'TBD',
+    schemaHash: '16d44371988dc194',
     what: 'First release: events out, per-event results and changes since a cursor back.'
   }
 ];

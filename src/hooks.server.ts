@@ -1,0 +1,45 @@
+import { building } from '$app/environment';
+import { error, type Handle, type ServerInit } from '@sveltejs/kit';
+import { sequence } from '@sveltejs/kit/hooks';
+import { startApp, type App } from '$lib/server/app';
+import { isSameOrigin } from '$lib/server/auth/origin';
+import { whoIs } from '$lib/server/auth/session';
+import { prepare } from '$lib/server/prepare';
+
+let app: App;
+
+export const init: ServerInit = async () => {
+  if (building) return;
+  app = await startApp(prepare);
+  process.once('sveltekit:shutdown', () => void app.database.close());
+};
+
+const guardOrigin: Handle = ({ event, resolve }) => {
+  if (!building && !isSameOrigin(event.request, app.config.origin)) {
+    error(403, { message: 'This request came from another site.', code: 'foreign-origin' });
+  }
+  return resolve(event);
+};
+
+const identify: Handle = async ({ event, resolve }) => {
+  event.locals.signedIn = null;
+  if (building) return resolve(event);
+  event.locals.app = app;
+  event.locals.signedIn = await whoIs(app, event.request.headers);
+  return resolve(event);
+};
+
+const secureHeaders: Handle = async ({ event, resolve }) => {
+  const response = await resolve(event);
+  const { headers } = response;
+  headers.set('x-content-type-options', 'nosniff');
+  headers.set('referrer-policy', 'same-origin');
+  headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=()');
+  headers.set('cross-origin-opener-policy', 'same-origin');
+  if (event.url.protocol === 'https:') headers.set('strict-transport-security', 'max-age=31536000');
+  // What one person may see must not be kept by a proxy for the next one.
+  if (!headers.has('cache-control')) headers.set('cache-control', 'private, no-store');
+  return response;
+};
+
+export const handle = sequence(secureHeaders, guardOrigin, identify);

@@ -1,0 +1,25 @@
+import type { Answer } from '$lib/domain/training/events';
+
+/** One thing said back to the learner. `html` is safe HTML; `label` is plain text. */
+export interface FeedbackLine {
+  label?: string;
+  html: string;
+  tone: 'right' | 'not-quite' | 'note';
+}
+
+/** An answer with its verdict. `correct` is null for cards that are not marked. */
+export interface Marked {
+  /** Ids of the card's own parts, never words. */
+  answer: Answer;
+  correct: boolean | null;
+  feedback: FeedbackLine[];
+}
+
+/** What every interaction takes and gives. `C` is a card whose Markdown is already safe HTML. */
+export interface InteractionProps<C> {
+  card: C;
+  previous?: Answer | undefined;
+  /** No more changes: the card was answered. */
+  locked: boolean;
+  onanswer: (marked: Marked) => void;
+}

@@ -1,0 +1,22 @@
+/** How far a person is with a module. `card` is the next card to answer, from 1. */
+export type ModuleState =
+  { is: 'new' } | { is: 'started'; card: number; of: number } | { is: 'done' };
+
+/** A module as the list shows it, in the organisation's order. */
+export interface ListedModule {
+  slug: string;
+  href: string;
+  title: string;
+  summary: string;
+  /** How long it takes, about. */
+  minutes: number;
+  state: ModuleState;
+}
+
+/** What to do next: what was started comes before anything new. Undefined when all is done. */
+export function nextModule(modules: readonly ListedModule[]): ListedModule | undefined {
+  return (
+    modules.find((one) => one.state.is === 'started') ??
+    modules.find((one) => one.state.is === 'new')
+  );
+}

@@ -1,0 +1,53 @@
+import { betterAuth } from 'better-auth/minimal';
+import { drizzleAdapter } from 'better-auth/adapters/drizzle';
+import { emailOTP } from 'better-auth/plugins/email-otp';
+import type { Config } from '../config';
+import type { Database } from '../db/client';
+import * as tables from '../db/schema/auth';
+import { DEMO_SIGN_IN_PATH, demoSignIn } from './demo-sign-in';
+
+const DAY_S = 86_400;
+/** The header in which hooks hand the caller's address to better-auth's rate limit. */
+export const ADDRESS_HEADER = 'x-own-it-address';
+
+export type SendCode = (message: { email: string; code: string }) => Promise<void>;
+
+/** Sessions and one-time codes. `organisationId` and `personId` of a user say whose record it opens. */
+export function createAuth(config: Config, database: Database, sendCode: SendCode) {
+  return betterAuth({
+    baseURL: config.origin,
+    secret: config.authSecret,
+    telemetry: { enabled: false },
+    database: drizzleAdapter(database.owner, { provider: 'pg', schema: tables }),
+    user: {
+      additionalFields: {
+        organisationId: { type: 'string', required: true, input: false },
+        personId: { type: 'string', required: true, input: false }
+      }
+    },
+    // A phone may be away from signal for weeks: signing in again must not be what loses its work.
+    session: { expiresIn: 90 * DAY_S, updateAge: DAY_S },
+    rateLimit: {
+      enabled: true,
+      storage: 'database',
+      window: 60,
+      max: 60,
+      customRules: { [DEMO_SIGN_IN_PATH]: false }
+    },
+    advanced: {
+      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
+      useSecureCookies: config.origin.startsWith('https:'),
+      defaultCookieAttributes: { sameSite: 'lax', httpOnly: true, path: '/' }
+    },
+    plugins: [
+      emailOTP({
+        disableSignUp: true,
+        storeOTP: 'hashed',
+        expiresIn: 600,
+        sendVerificationOTP: ({ email, otp }) => sendCode({ email, code: otp })
+      }),
+      ...(config.demo ? [demoSignIn()] : [])
+    ]
+  });
+}
+export type Auth = ReturnType<typeof createAuth>;

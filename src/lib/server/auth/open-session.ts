@@ -1,0 +1,48 @@
+import type { Role } from '../../domain/people/roles';
+import type { App } from '../app';
+import { DEMO_PERSONAS } from '../db/seed/personas';
+import { ADDRESS_HEADER } from './auth';
+import { DEMO_SIGN_IN_PATH } from './demo-sign-in';
+
+/** What came of asking better-auth for something: cookies to set, or the code of a refusal. */
+export type Opened = { ok: true; cookies: string[] } | { ok: false; code: string };
+
+/** Asks better-auth as a browser would, so that its rate limit and cookies apply. */
+async function ask(app: App, path: string, body: object, address: string): Promise<Opened> {
+  const request = new Request(`${app.config.origin}/api/auth${path}`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      origin: app.config.origin,
+      [ADDRESS_HEADER]: address
+    },
+    body: JSON.stringify(body)
+  });
+  const response = await app.auth.handler(request);
+  if (response.ok) return { ok: true, cookies: response.headers.getSetCookie() };
+  const told = (await response.json().catch(() => ({}))) as { code?: string };
+  return { ok: false, code: response.status === 429 ? 'TOO_MANY' : (told.code ?? 'UNKNOWN') };
+}
+
+/** Sends a one-time code, if the address is known; the answer does not say whether it is. */
+export const sendCode = (app: App, email: string, address: string): Promise<Opened> =>
+  ask(app, '/email-otp/send-verification-otp', { email, type: 'sign-in' }, address);
+
+export const signInWithCode = (
+  app: App,
+  { email, code }: { email: string; code: string },
+  address: string
+): Promise<Opened> => ask(app, '/sign-in/email-otp', { email, otp: code }, address);
+
+/** Cookies of a new session of the demo persona with this role. Only with DEMO=1. */
+export async function openDemoSession(app: App, role: Role): Promise<string[]> {
+  const opened = await ask(app, DEMO_SIGN_IN_PATH, { email: DEMO_PERSONAS[role].email }, '127.0.0.1');
+  if (!opened.ok) throw new Error(`the demo's ${role} cannot sign in: ${opened.code}`);
+  return opened.cookies;
+}
+
+/** Ends the session of a request; returns the cookies that clear it. */
+export async function closeSession(app: App, headers: Headers): Promise<string[]> {
+  const response = await app.auth.api.signOut({ headers, asResponse: true });
+  return response.headers.getSetCookie();
+}

@@ -1,0 +1,67 @@
+import { json } from '@sveltejs/kit';
+import {
+  MAX_EVENTS,
+  PERSON_HEADER,
+  OLDEST_PROTOCOL,
+  PROTOCOL,
+  syncRequest,
+  type SyncProblem,
+  type SyncRequest,
+  type SyncResponse
+} from '../../protocol';
+import type { Database } from '../db/client';
+import type { Who } from '../training/person-state';
+import { changesSince } from './changes';
+import { ingest } from './ingest';
+import { readJson } from './read-body';
+
+const problem = (status: number, code: string, message: string): Response =>
+  json({ code, message } satisfies SyncProblem, { status });
+
+/** Answers one sync request of a signed-in person, whatever was sent. */
+export async function answer(
+  database: Database,
+  who: Who,
+  request: Request,
+  receivedAt: Date
+): Promise<Response> {
+  const meant = request.headers.get(PERSON_HEADER);
+  if (meant !== null && meant !== who.personId) {
+    return problem(403, 'not-yours', 'Somebody else is signed in here now.');
+  }
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim();
+  if (type !== 'application/json') return problem(415, 'not-json', 'Send application/json.');
+  const body = await readJson(request);
+  if (!body.ok) {
+    return body.problem === 'too-large'
+      ? problem(413, 'too-large', 'Send fewer events at a time.')
+      : problem(422, 'unreadable', 'The body is not JSON.');
+  }
+  const read = readRequest(body.json);
+  return read instanceof Response ? read : json(await exchange(database, who, read, receivedAt));
+}
+
+function readRequest(body: unknown): SyncRequest | Response {
+  const spoken = (body as { protocol?: unknown } | null)?.protocol;
+  if (typeof spoken === 'number' && spoken < OLDEST_PROTOCOL) {
+    return problem(426, 'client-too-old', 'Update the app, then it will send what waits.');
+  }
+  const parsed = syncRequest.safeParse(body);
+  if (!parsed.success || parsed.data.protocol !== PROTOCOL) {
+    return problem(422, 'wrong-shape', `The body is not a protocol ${PROTOCOL} request.`);
+  }
+  return parsed.data.events.length > MAX_EVENTS
+    ? problem(413, 'too-many', `Send at most ${MAX_EVENTS} events at a time.`)
+    : parsed.data;
+}
+
+async function exchange(
+  database: Database,
+  who: Who,
+  { device, cursor, events }: SyncRequest,
+  receivedAt: Date
+): Promise<SyncResponse> {
+  const results = await ingest(database, who, { device, events, receivedAt });
+  const changes = await changesSince(database, who, device, cursor);
+  return { protocol: PROTOCOL, results, ...changes };
+}

@@ -1,0 +1,94 @@
+import { sql } from 'drizzle-orm';
+import { randomUUID } from 'node:crypto';
+import { countedOn } from '../../domain/training/counted-on';
+import type { Counted } from '../../domain/training/person-state';
+import { CLOCK_ADJUSTED, parseEvent, type SyncResult } from '../../protocol';
+import type { Database, Transaction } from '../db/client';
+import { auditEntry } from '../db/schema/insight';
+import type { Who } from '../training/person-state';
+import { foldIn } from './fold';
+import { storeEvents } from './store-events';
+
+/** An event as it came over the wire: only its id has been looked at. */
+type RawEvent = { id: string } & Record<string, unknown>;
+
+interface Batch {
+  device: string;
+  events: readonly RawEvent[];
+  receivedAt: Date;
+}
+
+/** Looked at, not yet stored: a good event with its day, or the answer that it gets at once. */
+type Sorted = { result: SyncResult } | { counted: Counted; adjusted: boolean };
+
+/**
+ * Stores a device's events once each and keeps the person's state and the rollups exact. Returns an
+ * answer for every event, in order, and only after COMMIT. Either all of it happens or nothing does.
+ */
+export async function ingest(database: Database, who: Who, batch: Batch): Promise<SyncResult[]> {
+  const sorted = batch.events.map((raw) => sort(raw, batch.receivedAt));
+  const good = sorted.filter((one) => 'counted' in one);
+  if (good.length === 0) return sorted.flatMap((one) => ('result' in one ? [one.result] : []));
+  const stored = await database.within(who.organisationId, async (tx) => {
+    await lock(tx, who);
+    return store(tx, who, batch, good);
+  });
+  const answers = stored.values();
+  return sorted.map((one) => ('result' in one ? one.result : answers.next().value!));
+}
+
+function sort(raw: RawEvent, receivedAt: Date): Sorted {
+  const parsed = parseEvent(raw);
+  if (!parsed.ok) return { result: { id: raw.id, status: 'rejected', code: parsed.code } };
+  const { day, adjusted } = countedOn(parsed.event.at, receivedAt);
+  return { counted: { event: parsed.event, countedOn: day }, adjusted };
+}
+
+/**
+ * One writer per person at a time, as its own first statement: the next one's snapshot is taken after
+ * this one's commit. Without it two devices of one person make the rollups drift.
+ */
+const lock = (tx: Transaction, { organisationId, personId }: Who) =>
+  tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${organisationId + personId}, 0))`);
+
+async function store(
+  tx: Transaction,
+  who: Who,
+  { device, receivedAt }: Batch,
+  good: readonly { counted: Counted; adjusted: boolean }[]
+): Promise<SyncResult[]> {
+  const counted = good.map((one) => one.counted);
+  const taken = await storeEvents(tx, who, device, counted, receivedAt);
+  const added = counted.filter((_, i) => taken[i] === 'stored');
+  if (added.length > 0) await foldIn(tx, who, added);
+  const conflicts = counted.filter((_, i) => taken[i] === 'conflict');
+  if (conflicts.length > 0) await auditConflicts(tx, who, device, conflicts, receivedAt);
+  return good.map(({ counted: { event }, adjusted }, i): SyncResult => {
+    const how = taken[i];
+    if (how === 'conflict') return { id: event.id, status: 'rejected', code: 'conflict' };
+    return {
+      id: event.id,
+      status: how ?? 'stored',
+      ...(how === 'stored' && adjusted ? { code: CLOCK_ADJUSTED } : {})
+    };
+  });
+}
+
+async function auditConflicts(
+  tx: Transaction,
+  who: Who,
+  device: string,
+  conflicts: readonly Counted[],
+  at: Date
+): Promise<void> {
+  await tx.insert(auditEntry).values(
+    conflicts.map(({ event }) => ({
+      organisationId: who.organisationId,
+      auditId: randomUUID(),
+      at,
+      actorId: who.personId,
+      action: 'event.conflict' as const,
+      detail: { event: event.id, device }
+    }))
+  );
+}

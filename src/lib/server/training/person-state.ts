@@ -1,0 +1,65 @@
+import { sql } from 'drizzle-orm';
+import { nothingYet, type PersonState } from '../../domain/training/person-state';
+import type { Transaction } from '../db/client';
+
+export interface Who {
+  organisationId: string;
+  personId: string;
+}
+
+/** What `load` reads: the unit a person counts in now, and the parts of their state asked for. */
+interface Loaded {
+  unitId: string;
+  state: PersonState;
+}
+
+/** Reads a person's unit and the parts of their state that these modules and weeks touch. */
+export async function load(
+  tx: Transaction,
+  { organisationId, personId }: Who,
+  modules: string[],
+  weeks: string[]
+): Promise<Loaded> {
+  const { rows } = await tx.execute<{
+    unit_id: string;
+    modules: PersonState['modules'] | null;
+    weeks: PersonState['checkedUses'] | null;
+    last: Pick<PersonState, 'lastUsed' | 'lastChecked' | 'lastLost'> | null;
+  }>(sql`
+    select p.unit_id,
+      (select json_object_agg(m.module, json_build_object('openedOn', m.opened_on,
+          'completedOn', m.completed_on, 'bestScore', m.best_score, 'version', m.version))
+        from person_module m
+        where m.organisation_id = ${organisationId} and m.person_id = ${personId}
+          and m.module = any(${sql.param(modules)}::text[])) as modules,
+      (select json_object_agg(w.week, w.checked_uses)
+        from person_week w
+        where w.organisation_id = ${organisationId} and w.person_id = ${personId}
+          and w.week = any(${sql.param(weeks)}::date[])) as weeks,
+      (select json_build_object('lastUsed', u.last_used, 'lastChecked', u.last_checked,
+          'lastLost', u.last_lost)
+        from person_use u
+        where u.organisation_id = ${organisationId} and u.person_id = ${personId}) as last
+    from person p
+    where p.organisation_id = ${organisationId} and p.person_id = ${personId}`);
+  const row = rows[0];
+  if (!row) throw new Error('the signed-in person is not in the organisation');
+  return {
+    unitId: row.unit_id,
+    state: {
+      ...nothingYet,
+      ...row.last,
+      modules: row.modules ?? {},
+      checkedUses: row.weeks ?? {}
+    }
+  };
+}
+
+/** A person's state as the rows that hold it, for one statement with JSON in and rows out. */
+export const asRows = (state: PersonState) => ({
+  modules: Object.entries(state.modules).map(([module, standing]) => ({ module, ...standing })),
+  weeks: Object.entries(state.checkedUses).map(([week, uses]) => ({ week, uses })),
+  last: state.lastUsed
+    ? [{ used: state.lastUsed, checked: state.lastChecked, lost: state.lastLost }]
+    : []
+});
