@@ -7,7 +7,6 @@ export default {
     adapter: adapter({ precompress: true }),
     // The same shell is served at every learner address, so asset paths must not be relative to it.
     paths: { relative: false },
-    prerender: { entries: ['/shell'] },
     // Registered by workbox-window in the root layout, which also offers new versions.
     serviceWorker: { register: false },
     // hooks.server.ts checks the origin of every unsafe request, forms or not (docs/decisions/origin-check.md).

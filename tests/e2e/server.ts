@@ -14,6 +14,10 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const READY_MS = 120_000;
 const STOP_MS = 20_000;
 
+/** Servers of a test run that is cut short must not outlive it. */
+const alive = new Set<ChildProcess>();
+process.once('exit', () => alive.forEach(killGroup));
+
 export interface ServerOptions {
   /** Default: one that nobody uses. */
   port?: number;
@@ -41,7 +45,7 @@ export interface Server {
  * @throws with the server's own words when it ends first, or takes longer than two minutes.
  */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
-  const port = options.port ?? (await freePort());
+  const port = await freePort(options.port);
   const dataDir = options.dataDir ?? newFolder();
   const origin = `http://localhost:${port}`;
   const child = spawn(process.execPath, ['src/start.js'], {
@@ -51,6 +55,8 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     // A group of its own, so that a kill reaches what start.js started.
     detached: process.platform !== 'win32'
   });
+  alive.add(child);
+  child.once('exit', () => alive.delete(child));
   const said: string[] = [];
   child.stdout.on('data', (chunk: Buffer) => said.push(chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => said.push(chunk.toString()));
@@ -74,11 +80,32 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   return { origin, port, dataDir, pid: child.pid ?? 0, output, stop, kill };
 }
 
-/** `server`: one for all the tests of a worker, with `baseURL` set to it. */
-export const test = base.extend<object, { server: Server }>({
+interface PerTest {
+  /** `startServer` for one test: stops whatever it started, also when the test fails. */
+  start: typeof startServer;
+}
+interface PerWorker {
+  /**
+   * One for all the tests of a worker; `baseURL` leads to it, so every test with a page starts it.
+   * A spec that only starts servers of its own says `test.use({ baseURL: undefined })`.
+   */
+  server: Server;
+}
+
+/* Playwright sees from the first pattern what a fixture needs, and these need nothing. */
+/* eslint-disable no-empty-pattern -- see above */
+export const test = base.extend<PerTest, PerWorker>({
+  start: async ({}, use) => {
+    const started: Server[] = [];
+    await use(async (options) => {
+      const server = await startServer(options);
+      started.push(server);
+      return server;
+    });
+    // The last first: the folder belongs to the one that made it.
+    for (const server of started.reverse()) await server.stop();
+  },
   server: [
-    // Playwright reads what a fixture needs from this pattern, and this one needs nothing.
-    // eslint-disable-next-line no-empty-pattern -- see above
     async ({}, use) => {
       const server = await startServer();
       await use(server);
@@ -88,6 +115,7 @@ export const test = base.extend<object, { server: Server }>({
   ],
   baseURL: ({ server }, use) => use(server.origin)
 });
+/* eslint-enable no-empty-pattern */
 export { expect } from '@playwright/test';
 
 function environment(
@@ -117,8 +145,6 @@ async function untilReady(
     if (Date.now() - since > READY_MS) throw new Error(`The server is not ready:\n${output()}`);
     await sleep(100);
   }
-  // Somebody else's server may answer at a port that ours could not have.
-  if (hasEnded(child)) throw new Error(`Another server answers at ${origin}:\n${output()}`);
 }
 
 async function isReady(origin: string): Promise<boolean> {
@@ -162,11 +188,12 @@ function newFolder(): string {
   return folder;
 }
 
-function freePort(): Promise<number> {
+/** @throws when the port asked for is taken: whoever has it would answer in our server's place. */
+function freePort(wanted = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);
-    probe.listen(0, 'localhost', () => {
+    probe.listen(wanted, 'localhost', () => {
       const address = probe.address();
       probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
     });

@@ -65,6 +65,14 @@ test.each([
   expect(await brokenRules('src/lib/ui/X.svelte', code)).toContain(rule);
 });
 
+test('so it is in the markup of a component', async () => {
+  const markup = (comment: string) => `</script>\n<!-- ${comment} -->\n<script module lang="ts">`;
+  const broken = await brokenRules('src/lib/ui/X.svelte', markup('eslint-disable eqeqeq'));
+  expect(broken).toEqual(['own-it/disable-needs-reason']);
+  const explained = markup('eslint-disable eqeqeq -- markup has no script to compare in');
+  expect(await brokenRules('src/lib/ui/X.svelte', explained)).toEqual([]);
+});
+
 test('switching a rule off with a reason is accepted', async () => {
   const code =
     '// eslint-disable-next-line no-console -- the start page asks for it\nconsole.log(1);';

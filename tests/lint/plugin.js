@@ -45,7 +45,7 @@ function textOf(source) {
 const disableNeedsReason = {
   meta: { type: 'problem', schema: [] },
   create(context) {
-    /** @param {{ value: string, loc?: import('estree').SourceLocation | null | undefined }} comment */
+    /** @param {{ value: string, loc?: import('estree').Comment['loc'] }} comment */
     const check = ({ value, loc }) => {
       if (!loc || !/^\s*eslint-disable/u.test(value) || /\s-{2,}\s+\S/u.test(value)) return;
       // Before the line begins, where the comment itself cannot switch this report off.
@@ -56,7 +56,8 @@ const disableNeedsReason = {
     };
     return {
       Program: () => context.sourceCode.getAllComments().forEach(check),
-      SvelteHTMLComment: check
+      SvelteHTMLComment: (/** @type {import('estree').Node} */ node) =>
+        check(/** @type {import('estree').Comment} */ (/** @type {unknown} */ (node)))
     };
   }
 };

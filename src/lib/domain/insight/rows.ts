@@ -9,9 +9,16 @@ export interface Row<Cells> {
   name: string;
   /** How far below the first row's level it stands. */
   depth: number;
-  /** It has units below it that can be looked at. */
-  opens: boolean;
   cells: Cells;
+}
+
+/** Rows of one measure, ready for a page. */
+export interface View<Cells> {
+  /** From the topmost unit this person may open down to the one shown; empty where they start. */
+  way: NamedUnit[];
+  rows: Row<Cells>[];
+  /** Groups of fewer people than this are hidden. */
+  below: number;
 }
 
 export interface NamedUnit {
@@ -26,7 +33,6 @@ const row =
     kind: kind ?? (node.kind === 'rest' ? 'rest' : 'unit'),
     name: node.name,
     depth,
-    opens: node.children.length > 0,
     cells: cells(node)
   });
 

@@ -91,3 +91,22 @@ export const teamsOf = (node: UnitNode): UnitNode[] => {
   const units = node.children.filter((child) => child.kind === 'unit');
   return units.length > 0 ? units.flatMap(teamsOf) : node.kind === 'unit' ? [node] : [];
 };
+
+/** Where somebody works, in two words; no team when they work for the department itself. */
+export interface Place {
+  department: string;
+  team: string;
+}
+
+/** The place of each unit, by its id. */
+export function placesOf(top: UnitNode): Map<string, Place> {
+  const places = new Map<string, Place>();
+  const visit = (node: UnitNode, department: string | null): void => {
+    const team = department === null ? '' : node.name;
+    places.set(node.id, { department: department ?? node.name, team });
+    for (const child of node.children) visit(child, department ?? node.name);
+  };
+  places.set(top.id, { department: top.name, team: '' });
+  for (const department of top.children) visit(department, null);
+  return places;
+}

@@ -77,7 +77,11 @@ describe('progress of a module', () => {
       event(1, '2026-06-01T09:00:00.000+00:00', 'card.answered', answer('a', 'first')),
       // An hour later on the clock's face, but the same hour in Britain's summer as the one before.
       event(2, '2026-06-01T09:30:00.000+01:00', 'card.answered', answer('a', 'earlier')),
-      event(3, '2026-06-01T10:00:00.000+00:00', 'module.completed', { module, version: 1, score: 1 }),
+      event(3, '2026-06-01T10:00:00.000+00:00', 'module.completed', {
+        module,
+        version: 1,
+        score: 1
+      }),
       event(4, '2026-06-02T10:00:00.000+00:00', 'module.completed', {
         module,
         version: 2,

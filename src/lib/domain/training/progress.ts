@@ -6,6 +6,8 @@ export interface CardProgress {
   answer: Answer;
   correct: boolean | null;
   sure?: Sureness | undefined;
+  /** Milliseconds from the card being shown to the answer. */
+  ms: number;
   /** RFC 3339 with offset, as the device recorded it. */
   at: string;
   eventId: string;
@@ -73,10 +75,10 @@ function opened(known: ModuleProgress | undefined, { at, data }: ModuleEvent): M
 }
 
 function answered(progress: ModuleProgress, event: EventOf<'card.answered'>): ModuleProgress {
-  const { card, answer, correct, sure } = event.data;
+  const { card, answer, correct, sure, ms } = event.data;
   const known = answerTo(progress, card);
   if (known && !isAfter(event.at, event.id, known.at, known.eventId)) return progress;
-  const given = { answer, correct, at: event.at, eventId: event.id, ...(sure ? { sure } : {}) };
+  const given = { answer, correct, ms, at: event.at, eventId: event.id, ...(sure ? { sure } : {}) };
   return { ...progress, cards: { ...progress.cards, [card]: given } };
 }
 

@@ -71,6 +71,12 @@ const OUTCOMES: Record<AiResult, () => string> = {
   'got-in-the-way': m.training_log_result_got_in_the_way
 };
 
+/** One entry of the log in words: "Draft text: Saved 1 to 5 minutes". */
+export const describeUse = (data: EventData['ai-use.logged']): string =>
+  data.chose === 'not-to-use'
+    ? m.training_log_not_to_use()
+    : m.training_log_entry({ task: TASKS[data.task](), minutes: MINUTES[data.minutes]() });
+
 /** Checking can only have found an error when there was checking and the result was of some use. */
 const asksErrorFound = ({ checked, result }: LogAnswers): boolean =>
   checked !== undefined &&

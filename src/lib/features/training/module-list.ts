@@ -1,3 +1,6 @@
+import type { ModuleSummary } from '$lib/content/schema';
+import type { ModuleProgress } from '$lib/domain/training/progress';
+
 /** How far a person is with a module. `card` is the next card to answer, from 1. */
 export type ModuleState =
   { is: 'new' } | { is: 'started'; card: number; of: number } | { is: 'done' };
@@ -19,4 +22,24 @@ export function nextModule(modules: readonly ListedModule[]): ListedModule | und
     modules.find((one) => one.state.is === 'started') ??
     modules.find((one) => one.state.is === 'new')
   );
+}
+
+/** A module and one person's progress in it, as the list shows them. */
+export function listed(module: ModuleSummary, progress: ModuleProgress | undefined): ListedModule {
+  const { slug, title, summary, minutes } = module;
+  return {
+    slug,
+    href: `/learn/${slug}`,
+    title,
+    summary,
+    minutes,
+    state: stateOf(module, progress)
+  };
+}
+
+function stateOf({ cardCount }: ModuleSummary, progress?: ModuleProgress): ModuleState {
+  if (!progress) return { is: 'new' };
+  if (progress.completedAt !== null) return { is: 'done' };
+  const answered = Object.keys(progress.cards).length;
+  return { is: 'started', card: Math.min(answered + 1, cardCount), of: cardCount };
 }

@@ -36,7 +36,12 @@ export const signInWithCode = (
 
 /** Cookies of a new session of the demo persona with this role. Only with DEMO=1. */
 export async function openDemoSession(app: App, role: Role): Promise<string[]> {
-  const opened = await ask(app, DEMO_SIGN_IN_PATH, { email: DEMO_PERSONAS[role].email }, '127.0.0.1');
+  const opened = await ask(
+    app,
+    DEMO_SIGN_IN_PATH,
+    { email: DEMO_PERSONAS[role].email },
+    '127.0.0.1'
+  );
   if (!opened.ok) throw new Error(`the demo's ${role} cannot sign in: ${opened.code}`);
   return opened.cookies;
 }

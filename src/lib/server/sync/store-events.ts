@@ -32,10 +32,11 @@ export async function storeEvents(
   const added = new Set(inserted.map((row) => row.event_id));
   if (added.size === counted.length) return counted.map(() => 'stored');
   const same = await alreadyThere(tx, who, device, batch);
-  return counted.map(({ event }, i) => {
+  // PostgreSQL writes ids in lower case, whatever the device did.
+  const ids = counted.map(({ event }) => event.id.toLowerCase());
+  return ids.map((id, i) => {
     // The same id twice in one batch: only its first place can have been the stored one.
-    const first = counted.findIndex((other) => other.event.id === event.id) === i;
-    if (added.has(event.id) && first) return 'stored';
+    if (added.has(id) && ids.indexOf(id) === i) return 'stored';
     return same[i] ? 'duplicate' : 'conflict';
   });
 }

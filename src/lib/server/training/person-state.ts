@@ -57,7 +57,12 @@ export async function load(
 
 /** A person's state as the rows that hold it, for one statement with JSON in and rows out. */
 export const asRows = (state: PersonState) => ({
-  modules: Object.entries(state.modules).map(([module, standing]) => ({ module, ...standing })),
+  modules: Object.entries(state.modules).map(([module, { bestScore, ...standing }]) => ({
+    module,
+    ...standing,
+    // As the column rounds it: a score too small for it would be an error, not nought.
+    bestScore: bestScore === null ? null : Math.fround(bestScore)
+  })),
   weeks: Object.entries(state.checkedUses).map(([week, uses]) => ({ week, uses })),
   last: state.lastUsed
     ? [{ used: state.lastUsed, checked: state.lastChecked, lost: state.lastLost }]

@@ -30,8 +30,15 @@ export const actions: Actions = {
   },
   verify: async (event) => {
     const form = await event.request.formData();
-    const [email, code] = [text(form, 'email').toLowerCase(), text(form, 'code').replace(/\s/g, '')];
-    const opened = await signInWithCode(event.locals.app, { email, code }, event.getClientAddress());
+    const [email, code] = [
+      text(form, 'email').toLowerCase(),
+      text(form, 'code').replace(/\s/g, '')
+    ];
+    const opened = await signInWithCode(
+      event.locals.app,
+      { email, code },
+      event.getClientAddress()
+    );
     if (!opened.ok) {
       const problem = opened.code === 'TOO_MANY' ? 'too-many' : 'code';
       return fail(400, { step: 'code', email, problem } as const);

@@ -13,6 +13,9 @@ export const POST: RequestHandler = async ({ locals, request }) => {
   const cookies = await openDemoSession(locals.app, role);
   return new Response(null, {
     status: 303,
-    headers: [['location', homeFor([role])], ...cookies.map((c): [string, string] => ['set-cookie', c])]
+    headers: [
+      ['location', homeFor([role])],
+      ...cookies.map((c): [string, string] => ['set-cookie', c])
+    ]
   });
 };

@@ -9,7 +9,7 @@ describe('choose', () => {
     expect(feedback).toEqual([
       {
         label: 'Send it. It reads well.',
-        html: expect.stringContaining('made it up'),
+        html: expect.stringContaining('made it up') as string,
         tone: 'not-quite'
       },
       { label: 'A better answer', html: '<p>Check the date with the crew first</p>', tone: 'note' }

@@ -18,7 +18,7 @@ describe('sort', () => {
     const [first] = mark(card, { ...right, eviction: 'assist' }).feedback;
     expect(first).toEqual({
       label: 'Decide who is evicted: AI helps, I check',
-      html: expect.stringContaining('Advice can steer you'),
+      html: expect.stringContaining('Advice can steer you') as string,
       tone: 'not-quite'
     });
   });

@@ -9,9 +9,9 @@ import {
   statSync,
   writeFileSync
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { canEnter, ownerOf, postgresAccount, runsAsRoot, type Account } from './account';
-import { DatabaseUnavailable, explainFolder } from './unavailable';
+import { codeOf, DatabaseUnavailable, explainFolder } from './unavailable';
 
 /** Where root's PostgreSQL keeps what it cannot reach in the checkout: programs, and data. */
 export const ELSEWHERE = '/var/lib/own-it';
@@ -41,7 +41,7 @@ export interface Place {
  */
 export function claimFolder(dataDir: string): string {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: runsAsRoot() ? 0o755 : 0o700 });
+    makeFolder(resolve(dataDir));
     const folder = realpathSync(dataDir);
     const foreign = readdirSync(folder).find((name) => !OURS.test(name) && !HARMLESS.test(name));
     if (foreign && !existsSync(join(folder, CLUSTER))) {
@@ -52,6 +52,18 @@ export function claimFolder(dataDir: string): string {
     return folder;
   } catch (error) {
     throw explainFolder(error, dataDir);
+  }
+}
+
+/** Node's own recursive mkdir never returns where a folder exists and refuses new ones, as /proc does. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path, { mode: runsAsRoot() ? 0o755 : 0o700 });
+  } catch (error) {
+    // Another app made it a moment ago; a file in its place is found out by the next step.
+    if (codeOf(error) !== 'EEXIST') throw error;
   }
 }
 

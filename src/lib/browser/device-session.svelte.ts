@@ -1,0 +1,80 @@
+import { createContext } from 'svelte';
+import type { Me } from '$lib/protocol';
+import * as identity from './identity';
+import { Learner } from './learner.svelte';
+
+/** Whose record this device shows. */
+export type SessionState =
+  | { is: 'opening' }
+  | { is: 'open'; learner: Learner }
+  /** Nobody has used this device yet, and the server cannot say who is signed in. */
+  | { is: 'unreachable' }
+  /** Another tab with an older version of the app holds the record. */
+  | { is: 'blocked' }
+  | { is: 'signed-out' };
+
+/** Pages kept by the service worker show what one person was allowed to see. */
+const LAST_COPY_CACHE = 'own-it-last-copy';
+
+/**
+ * Opens the record of the person last signed in here without asking anybody, then asks the server
+ * whether that is still so. Somebody else's unsent work is sealed, never shown and never sent as theirs.
+ */
+export class DeviceSession {
+  #state = $state.raw<SessionState>({ is: 'opening' });
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  async start(): Promise<void> {
+    const remembered = identity.current();
+    if (remembered) await this.#open(remembered);
+    await this.#ask(remembered);
+  }
+
+  /** Ends the session and seals or removes this person's record. False when there is no signal. */
+  async signOut(): Promise<boolean> {
+    const answer = await fetch('/sign-out', { method: 'POST', redirect: 'manual' }).catch(
+      () => null
+    );
+    if (answer?.type !== 'opaqueredirect' && !answer?.ok) return false;
+    if (this.#state.is === 'open') await this.#leave(this.#state.learner);
+    this.#state = { is: 'signed-out' };
+    return true;
+  }
+
+  async #ask(remembered: Me | null): Promise<void> {
+    const answer = await identity.fetchMe();
+    if (answer === 'unreachable' || answer === 'signed-out') {
+      // With a record open, learning goes on; the sync state says what is missing.
+      if (!remembered) this.#state = { is: answer };
+      return;
+    }
+    if (remembered?.person.id === answer.person.id) {
+      identity.remember(answer);
+      if (this.#state.is === 'open') this.#state.learner.me = answer;
+      return;
+    }
+    if (this.#state.is === 'open') await this.#leave(this.#state.learner);
+    await this.#open(answer);
+  }
+
+  async #open(me: Me): Promise<void> {
+    identity.remember(me);
+    const learner = await Learner.open(me, {
+      onNotice: (notice) => {
+        if (notice === 'blocked') this.#state = { is: 'blocked' };
+      }
+    });
+    this.#state = { is: 'open', learner };
+  }
+
+  async #leave(learner: Learner): Promise<void> {
+    await identity.seal(learner);
+    await globalThis.caches?.delete(LAST_COPY_CACHE);
+  }
+}
+
+const [getDeviceSession, setDeviceSession] = createContext<DeviceSession>();
+export { getDeviceSession, setDeviceSession };

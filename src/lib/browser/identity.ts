@@ -1,0 +1,67 @@
+import { me, type Me } from '$lib/protocol';
+import { readLocal, removeLocal, writeLocal } from './device/local';
+import type { Learner, Sealed } from './learner.svelte';
+import { sealedCount as countSealed } from './sealed';
+import { storeName } from './store/open';
+
+const KEY = 'own-it.me';
+const ME_PATH = '/api/me';
+const TIMEOUT_MS = 20_000;
+
+/** For browsers that deny localStorage: good until the page is closed. */
+let unkept: Me | null = null;
+
+/** Keeps who is signed in, so that the next start needs no network. */
+export function remember(person: Me): void {
+  unkept = writeLocal(KEY, person) ? null : person;
+}
+
+/** Who is signed in on this device; null for nobody, or when what was kept cannot be read. */
+export const current = (): Me | null => unkept ?? readLocal(KEY, me);
+
+export function forget(): void {
+  unkept = null;
+  removeLocal(KEY);
+}
+
+/**
+ * Asks the server who is signed in. Anything but our own answer is `unreachable` and says nothing
+ * about the session: a captive portal must not sign anybody out.
+ */
+export async function fetchMe(): Promise<Me | 'signed-out' | 'unreachable'> {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
+  try {
+    const response = await fetch(ME_PATH, {
+      credentials: 'same-origin',
+      cache: 'no-store',
+      redirect: 'error',
+      headers: { accept: 'application/json' },
+      signal: abort.signal
+    });
+    const ours = /^application\/json\b/i.test(response.headers.get('content-type') ?? '');
+    if (ours && response.status === 401) return 'signed-out';
+    const parsed = me.safeParse(ours && response.ok ? await response.json() : null);
+    return parsed.success ? parsed.data : 'unreachable';
+  } catch {
+    return 'unreachable';
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Signs the person out of this device. Events that the server does not have yet stay, sealed: nobody
+ * else opens them, and they are sent when this person signs in again. Everything else is cleared.
+ */
+export async function seal(learner: Learner): Promise<Sealed> {
+  const sealed = await learner.leave();
+  forget();
+  return sealed;
+}
+
+/** How many events of other people wait on this device. */
+export function sealedCount(): number {
+  const person = current();
+  return countSealed(person && storeName(person.organisation.id, person.person.id));
+}

@@ -1,0 +1,66 @@
+import type { ModuleProgress } from '$lib/domain/training/progress';
+import { counts, type Counts } from '../outbox/outbox';
+import type { Meta, Tables } from './rows';
+
+export type ProgressByModule = Readonly<Record<string, ModuleProgress>>;
+
+/** What a page needs all the time. None of it grows with the number of events. */
+export interface Look extends Counts {
+  /** Without a prototype: a module called "constructor" is not there before it was opened. */
+  progress: ProgressByModule;
+  device: string | null;
+  lastSentAt: number | null;
+}
+
+export const LOOKED_AT = ['progress', 'outbox', 'parked', 'unread', 'meta'] as const;
+
+export async function look(tables: Pick<Tables, (typeof LOOKED_AT)[number]>): Promise<Look> {
+  const [progress, counted, rows] = await Promise.all([
+    tables.progress.toArray(),
+    counts(tables),
+    tables.meta.toArray()
+  ]);
+  const meta = Object.fromEntries(rows.map(({ key, value }) => [key, value])) as Partial<Meta>;
+  return {
+    ...counted,
+    progress: byModule(progress),
+    device: meta.device ?? null,
+    lastSentAt: meta.lastSentAt ?? null
+  };
+}
+
+export const byModule = (list: readonly ModuleProgress[]): ProgressByModule =>
+  Object.assign(
+    Object.create(null) as object,
+    Object.fromEntries(list.map((one) => [one.module, one]))
+  );
+
+/** Every row, as plain JSON. */
+export async function allOf(tables: Tables) {
+  const [events, waiting, parked, unread, progress] = await Promise.all([
+    tables.events.toArray(),
+    tables.outbox.toArray(),
+    tables.parked.toArray(),
+    tables.unread.toArray(),
+    tables.progress.toArray()
+  ]);
+  return { events, waiting: waiting.map((row) => row.id), parked, unread, progress };
+}
+
+/**
+ * Empties the database when the server has every event of it; otherwise leaves all as it is. Returns
+ * how many it does not have. The empty database stays: deleting it would also take what another open
+ * tab records in that moment.
+ */
+export async function clearIfSent(tables: Tables): Promise<number> {
+  const { waiting, parked } = await counts(tables);
+  if (waiting + parked > 0) return waiting + parked;
+  await Promise.all([
+    tables.events.clear(),
+    tables.unread.clear(),
+    tables.progress.clear(),
+    // The device's random id is kept, for what another tab records later is still under it.
+    tables.meta.bulkDelete(['cursor', 'lastSentAt'])
+  ]);
+  return 0;
+}

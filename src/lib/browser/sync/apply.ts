@@ -1,0 +1,107 @@
+import { fold, isModuleEvent, type ModuleProgress } from '$lib/domain/training/progress';
+import type { LearningEvent } from '$lib/domain/training/events';
+import { parseEvent, type Cursor, type SyncResponse } from '$lib/protocol';
+import * as outbox from '../outbox/outbox';
+import { getMeta, TABLES, type Store, type Tables } from '../store/rows';
+
+/** One exchange as it went over the wire. */
+export interface Exchanged {
+  /** The cursor that was sent. */
+  asked: Cursor | null;
+  sent: readonly LearningEvent[];
+  response: Pick<SyncResponse, 'results' | 'cursor' | 'more'> & { changes: readonly Wire[] };
+}
+type Wire = { id: string; pos: number };
+
+export interface Applied {
+  /** Outbox rows that went. */
+  taken: number;
+  /** Rows left in the outbox. */
+  left: number;
+  /** The cursor is not where it was. */
+  moved: boolean;
+  /** The server lost part of its history; what was recorded here is in the outbox again. */
+  wentBack: boolean;
+}
+
+/**
+ * Takes a whole answer in one transaction: results, changes and the cursor that covers them. Killed
+ * at any moment, the device asks for exactly what it does not have.
+ */
+export function apply(store: Store, exchanged: Exchanged, now: number): Promise<Applied> {
+  const { asked, sent, response } = exchanged;
+  return store.write(TABLES, async (tables) => {
+    const stored = await getMeta(tables, 'cursor');
+    const wentBack = hasGoneBack(stored, asked, response.cursor);
+    if (wentBack) await outbox.offerAgain(tables, now);
+    // After the offer, so that what this very answer acknowledges is not offered once more.
+    const taken = await outbox.settle(tables, sent, response.results, now);
+    await addChanges(tables, response.changes);
+    await tables.meta.bulkPut([
+      { key: 'cursor', value: response.cursor },
+      { key: 'lastSentAt', value: now }
+    ]);
+    const { epoch, pos } = response.cursor;
+    const moved = stored?.epoch !== epoch || stored.pos !== pos;
+    return { taken, left: await tables.outbox.count(), moved, wentBack };
+  });
+}
+
+/** Another epoch, or the same one and an earlier place: a backup was restored and nobody said so. */
+function hasGoneBack(stored: Cursor | undefined, asked: Cursor | null, answered: Cursor): boolean {
+  if (stored && stored.epoch !== answered.epoch) return true;
+  return asked !== null && asked.epoch === answered.epoch && answered.pos < asked.pos;
+}
+
+/** Tries what an older build could not read. Call at start, when there is anything unread. */
+export function readAgain(store: Store): Promise<void> {
+  return store.write(['events', 'progress', 'unread'], async (tables) => {
+    const rows = await tables.unread.toArray();
+    await tables.unread.clear();
+    await addChanges(
+      tables,
+      rows.map((row) => row.change as Wire)
+    );
+  });
+}
+
+/** Adds what is not there yet; what cannot be read is kept for a build that can. */
+async function addChanges(
+  tables: Pick<Tables, 'events' | 'progress' | 'unread'>,
+  changes: readonly Wire[]
+): Promise<void> {
+  const byId = [...new Map(changes.map((change) => [change.id, change])).values()];
+  const known = await tables.events.bulkGet(byId.map(({ id }) => id));
+  const fresh = byId.filter((_, i) => !known[i]).map((change) => ({ change, ...parse(change) }));
+  const events = fresh.flatMap((one) => (one.ok ? [one.event] : []));
+  const unread = fresh.flatMap(({ ok, change }) => (ok ? [] : [{ id: change.id, change }]));
+  await Promise.all([
+    tables.events.bulkAdd(
+      events.map((event) => ({ ...event, device: null, origin: 'elsewhere' as const }))
+    ),
+    tables.unread.bulkPut(unread),
+    foldAll(tables, events)
+  ]);
+}
+
+function parse(change: Wire) {
+  const event: Partial<Wire> = { ...change };
+  delete event.pos;
+  return parseEvent(event);
+}
+
+async function foldAll(
+  { progress }: Pick<Tables, 'progress'>,
+  events: readonly LearningEvent[]
+): Promise<void> {
+  const about = events.filter(isModuleEvent);
+  const modules = [...new Set(about.map((event) => event.data.module))];
+  const known = await progress.bulkGet(modules);
+  const byModule = new Map<string, ModuleProgress | undefined>(
+    modules.map((m, i) => [m, known[i]])
+  );
+  for (const event of about) {
+    byModule.set(event.data.module, fold(byModule.get(event.data.module), event));
+  }
+  await progress.bulkPut([...byModule.values()].filter((one) => one !== undefined));
+}

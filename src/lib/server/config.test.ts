@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ConfigError, readConfig } from './config';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'own-it-config-'));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+const production = {
+  NODE_ENV: 'production',
+  DATABASE_URL: 'postgres://own_it:secret@db.internal/own_it',
+  ORIGIN: 'https://own-it.council.example',
+  AUTH_SECRET: 'x'.repeat(32)
+};
+
+test('with nothing set it keeps a secret beside the data, readable by its owner only', () => {
+  const first = readConfig({}, root);
+  expect(first).toMatchObject({
+    databaseUrl: undefined,
+    dataDir: join(root, '.data'),
+    demo: false
+  });
+  expect(readConfig({}, root).authSecret).toBe(first.authSecret);
+  expect(statSync(join(root, '.data', 'auth-secret')).mode & 0o777).toBe(0o600);
+});
+
+test.each(['DATABASE_URL', 'ORIGIN', 'AUTH_SECRET'])(
+  'production refuses to start without %s',
+  (name) => {
+    expect(() => readConfig({ ...production, [name]: undefined }, root)).toThrow(`Set ${name}`);
+    expect(() => readConfig({ ...production, [name]: '' }, root)).toThrow(`Set ${name}`);
+  }
+);
+
+test('production starts with all three', () => {
+  expect(readConfig(production, root)).toMatchObject({ origin: production.ORIGIN, demo: false });
+});
+
+test('the demo is refused where others can reach it', () => {
+  expect(() => readConfig({ ...production, DEMO: '1' }, root)).toThrow(ConfigError);
+  expect(readConfig({ DEMO: '1', ORIGIN: 'http://localhost:3000' }, root).demo).toBe(true);
+});
+
+test.each([
+  ['DATABASE_URL', 'mysql://somewhere'],
+  ['ORIGIN', 'localhost:3000'],
+  ['AUTH_SECRET', 'short'],
+  ['DEMO', 'yes']
+])('a wrong %s is one sentence that names it', (name, value) => {
+  expect(() => readConfig({ ...production, [name]: value }, root)).toThrow(
+    new RegExp(`^The setting ${name} is not right: .*README`)
+  );
+});

@@ -1,0 +1,4 @@
+import { requireRole } from '$lib/server/auth/guard';
+import type { LayoutServerLoad } from './$types';
+
+export const load: LayoutServerLoad = (event) => ({ roles: requireRole(event, 'champion').roles });

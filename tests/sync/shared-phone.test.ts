@@ -1,0 +1,152 @@
+// IndexedDB has to be there before Dexie looks for it.
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import * as identity from '$lib/browser/identity';
+import { jsonAnswer, TwinServer } from './twin-server';
+import { Phone, somebody } from './phone';
+
+/** localStorage as the browser has it. */
+function fakeStorage(): Storage {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
+    clear: () => kept.clear(),
+    key: () => null,
+    length: 0
+  };
+}
+
+beforeEach(() => {
+  vi.stubGlobal('localStorage', fakeStorage());
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+describe('signing out', () => {
+  it('seals what is not sent; it goes when its person is back, and as theirs', async () => {
+    const [sam, alex] = [somebody(), somebody()];
+    const servers = { sam: new TwinServer(), alex: new TwinServer() };
+    identity.remember(sam);
+    const first = await Phone.open(servers.sam, { me: sam, network: () => 'offline' });
+    await first.answer('one');
+    expect(await identity.seal(first.learner)).toEqual({ kept: 1, lost: 0 });
+    expect(identity.current()).toBeNull();
+
+    identity.remember(alex);
+    const second = await Phone.open(servers.alex, { me: alex });
+    await second.answer('two');
+    expect(identity.sealedCount()).toBe(1);
+    expect(localStorage.getItem('own-it.sealed')).not.toContain('Sam');
+    await identity.seal(second.learner);
+
+    identity.remember(sam);
+    expect(identity.sealedCount()).toBe(0);
+    const back = await Phone.open(servers.sam, { me: sam });
+    await back.drain();
+    expect(servers.sam.ids).toHaveLength(1);
+    expect(servers.alex.ids).toHaveLength(1);
+  });
+
+  it('clears everything that the server has', async () => {
+    const phone = await Phone.open(new TwinServer());
+    await phone.answer('one');
+    expect(await identity.seal(phone.learner)).toEqual({ kept: 0, lost: 0 });
+    await phone.reopen();
+    // The server tells it all again to the person who signs in; before that, nothing is here.
+    const opened = await Phone.open(new TwinServer(), { me: phone.me, network: () => 'offline' });
+    const { events } = await opened.learner.exportAll();
+    expect(events.every(({ origin }) => origin === 'elsewhere')).toBe(true);
+  });
+
+  it('keeps what the server refused', async () => {
+    const phone = await Phone.open(new TwinServer());
+    await phone.answer('bad', 'x'.repeat(100));
+    expect(await identity.seal(phone.learner)).toEqual({ kept: 1, lost: 0 });
+  });
+
+  it('does not act on a reply that comes after it', async () => {
+    const server = new TwinServer();
+    const phone = await Phone.open(server);
+    let sealed: ReturnType<typeof identity.seal> | undefined;
+    phone.network = (_request, deliver) => {
+      sealed = identity.seal(phone.learner);
+      return deliver();
+    };
+    await phone.answer('one');
+    expect(await sealed).toEqual({ kept: 1, lost: 0 });
+    phone.network = (_request, deliver) => deliver();
+    await phone.reopen();
+    await phone.drain();
+    expect(server.ids).toHaveLength(1);
+  });
+
+  it('says what is lost where the browser lends no storage', async () => {
+    vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+      throw new DOMException('denied', 'SecurityError');
+    });
+    const phone = await Phone.open(new TwinServer(), { network: () => 'offline' });
+    vi.restoreAllMocks();
+    await phone.answer('one');
+    expect(await identity.seal(phone.learner)).toEqual({ kept: 0, lost: 1 });
+  });
+});
+
+describe('who is signed in', () => {
+  const ask = (answer: { status: number; type?: string; body?: unknown }) => {
+    const { status, type = 'application/json', body = {} } = answer;
+    const text = type === 'application/json' ? JSON.stringify(body) : '<title>WiFi</title>';
+    vi.stubGlobal('fetch', () =>
+      Promise.resolve(new Response(text, { status, headers: { 'content-type': type } }))
+    );
+    return identity.fetchMe();
+  };
+
+  it('is known at the next start without a network', () => {
+    const me = somebody();
+    identity.remember(me);
+    expect(identity.current()).toEqual(me);
+    identity.forget();
+    expect(identity.current()).toBeNull();
+  });
+
+  it('is nobody when what was kept is broken', () => {
+    for (const broken of ['{', '{}', '"x"', JSON.stringify({ person: {} })]) {
+      localStorage.setItem('own-it.me', broken);
+      expect(identity.current()).toBeNull();
+    }
+  });
+
+  it('is known while the page is open where localStorage is denied', () => {
+    vi.stubGlobal('localStorage', undefined);
+    const me = somebody();
+    identity.remember(me);
+    expect(identity.current()).toEqual(me);
+    identity.forget();
+    expect(identity.current()).toBeNull();
+  });
+
+  it('is asked of our server only', async () => {
+    const me = somebody();
+    expect(await ask({ status: 200, body: me })).toEqual(me);
+    expect(await ask({ status: 401 })).toBe('signed-out');
+    expect(await ask({ status: 401, type: 'text/html' })).toBe('unreachable');
+    expect(await ask({ status: 200, type: 'text/html' })).toBe('unreachable');
+    expect(await ask({ status: 200, body: { ok: true } })).toBe('unreachable');
+    expect(await ask({ status: 503 })).toBe('unreachable');
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no network')));
+    expect(await identity.fetchMe()).toBe('unreachable');
+  });
+});
+
+describe('a session that is somebody else’s', () => {
+  it('takes nothing: the server says 403 and everything stays', async () => {
+    const phone = await Phone.open(new TwinServer());
+    phone.network = () => jsonAnswer(403, { code: 'not-yours', message: '' });
+    await phone.answer('one');
+    expect(await phone.unsent()).toHaveLength(1);
+    expect(phone.learner.sync).toMatchObject({ kind: 'waiting', why: 'forbidden' });
+  });
+});
