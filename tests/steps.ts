@@ -71,7 +71,8 @@ export const STEPS: Step[][] = [
   ],
   [
     { name: 'browser', neededBy: ['component', 'e2e'], work: ensureBrowser },
-    { name: 'build', commands: [['vite', 'vite', 'build']] }
+    // The servers of e2e build when the build is old, and two at once would be in each other's way.
+    { name: 'build', neededBy: ['budget', 'e2e'], commands: [['vite', 'vite', 'build']] }
   ],
   [
     ...when('tests/bench/budget.ts', {

@@ -11,7 +11,7 @@ import { startEmbedded } from '../../src/lib/server/db/embedded';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** The first start builds when there is no build, makes a database and seeds it. */
-const READY_MS = 120_000;
+const READY_MS = 180_000;
 const STOP_MS = 20_000;
 
 /** Servers of a test run that is cut short must not outlive it. */
@@ -42,7 +42,7 @@ export interface Server {
 
 /**
  * Starts `node src/start.js` as the demo on this machine and waits until /healthz answers 200.
- * @throws with the server's own words when it ends first, or takes longer than two minutes.
+ * @throws with the server's own words when it ends first, or takes longer than three minutes.
  */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
   const port = await freePort(options.port);

@@ -49,11 +49,11 @@ export const somebody = (): Me => ({
   person: { id: randomUUID(), name: 'Sam', unit: 'Parks', roles: ['learner'] }
 });
 
+/** Hands a request to the server; of its events only those that `which` lets through. */
+type Deliver = (which?: (events: SyncRequest['events']) => SyncRequest['events']) => Answer;
+
 /** What stands between phone and server. It may lose, repeat or answer by itself. */
-export type Network = (
-  request: SyncRequest,
-  deliver: () => Answer
-) => Answer | 'offline' | 'timeout';
+export type Network = (request: SyncRequest, deliver: Deliver) => Answer | 'offline' | 'timeout';
 export const goodNetwork: Network = (_request, deliver) => deliver();
 
 /** Locks as the browser shares them between the tabs of one phone. */
@@ -175,7 +175,9 @@ export class Phone {
       this.requests += 1;
       await turn();
       if (life !== this.#life) return new Promise(() => undefined);
-      return this.network(request, () => this.server.answer(request));
+      return this.network(request, (which = (events) => events) =>
+        this.server.answer({ ...request, events: which(request.events) })
+      );
     };
   }
 

@@ -66,7 +66,9 @@ describe('signing out', () => {
     await phone.answer('bad', 'x'.repeat(100));
     expect(await identity.seal(phone.learner)).toEqual({ kept: 1, lost: 0 });
   });
+});
 
+describe('signing out at a bad moment', () => {
   it('does not act on a reply that comes after it', async () => {
     const server = new TwinServer();
     const phone = await Phone.open(server);

@@ -15,11 +15,15 @@ afterEach(() => {
 const nameOf = ({ organisation, person }: Me) => storeName(organisation.id, person.id);
 const answer = { module: 'm', version: 1, card: 'c', answer: 'a', correct: true, ms: 5 };
 
+/** A method to be called on whatever `this` will be. */
+const methodOf = <T extends object, K extends keyof T>(prototype: T, name: K): T[K] =>
+  Reflect.get(prototype, name);
+
 /** Makes writing to one table fail, `times` times. */
 function failing(table: string, name: string, times = Infinity) {
   let left = times;
   for (const method of ['add', 'put'] as const) {
-    const real = IDBObjectStore.prototype[method];
+    const real = methodOf(IDBObjectStore.prototype, method);
     vi.spyOn(IDBObjectStore.prototype, method).mockImplementation(function (
       this: IDBObjectStore,
       ...args
@@ -67,7 +71,7 @@ describe('a lost connection to the database', () => {
   it('does not save a tap twice whose first attempt was saved after all', async () => {
     const server = new TwinServer();
     const phone = await Phone.open(server);
-    const real = Disk.prototype.write;
+    const real = methodOf(Disk.prototype, 'write');
     vi.spyOn(Disk.prototype, 'write').mockImplementationOnce(async function (
       this: Disk,
       names,

@@ -31,7 +31,11 @@ const row = (id: string, cells: HeatCell[], more: Partial<HeatRow> = {}): HeatRo
 const props = {
   caption: 'Learning finished, Anytown',
   rowHeading: 'Department',
-  columns: ['One', 'Two', 'Three'].map((label) => ({ id: label, label })),
+  columns: [
+    { id: '1', label: 'One' },
+    { id: '2', label: 'Two', more: ': the second' },
+    { id: '3', label: 'Three' }
+  ],
   rows: [
     row('Care', [value('12%', 1), value('60%', 4), hidden], { href: '/insights/care' }),
     row('Roads', [value('100%', 5), none, value('20%', 2)]),
@@ -55,7 +59,7 @@ const focusedName = () => document.activeElement?.getAttribute('aria-label');
 
 test('it is a table with headers, a caption and links to open rows', async () => {
   await expect.element(page.getByRole('table', { name: props.caption })).toBeVisible();
-  for (const name of ['Department', 'One', 'Two', 'Three']) {
+  for (const name of ['Department', 'One', 'Two: the second', 'Three']) {
     await expect
       .element(page.getByRole('columnheader', { name, exact: true }))
       .toHaveAttribute('scope', 'col');
@@ -103,7 +107,7 @@ test('Enter shows how many people it is about; Escape goes back to the cell', as
   const cell = page.getByRole('button', { name: '60%, band 4' });
   (cell.element() as HTMLElement).focus();
   await userEvent.keyboard('{Enter}');
-  const facts = page.getByRole('dialog', { name: 'Care: Two' });
+  const facts = page.getByRole('dialog', { name: 'Care: Two: the second' });
   await expect.element(facts).toBeVisible();
   await expect.element(facts).toHaveTextContent('60% of 40 people');
   await userEvent.keyboard('{Escape}');

@@ -8,7 +8,11 @@ const props = {
   caption: 'Week by week, Anytown',
   summary: 'Line chart of 3 weeks.',
   stepHeading: 'Week from',
-  steps: ['2 Nov', '9 Nov', '16 Nov'].map((short) => ({ short, long: `${short} 2026` })),
+  steps: [
+    { short: '2 Nov', long: '2 Nov 2026' },
+    { short: '9 Nov', long: '9 Nov 2026' },
+    { long: '16 Nov 2026' }
+  ],
   series: [
     { label: 'Modules finished', values: [4, 18, 9] },
     { label: 'People who checked', values: [null, 6, 0] }

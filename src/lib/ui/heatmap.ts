@@ -14,6 +14,8 @@ export type HeatCell = {
 export interface HeatColumn {
   id: string;
   label: string;
+  /** The rest of a long label: said and shown with the facts, but not in the narrow column. */
+  more?: string;
 }
 
 export interface HeatRow {

@@ -1,6 +1,5 @@
 import type { DexieOptions } from 'dexie';
 import { Disk, type Notice } from './disk';
-import { Memory } from './memory';
 import { getMeta, type Store } from './rows';
 
 /** Longer than a slow phone needs; Safari has been seen never to answer at all. */
@@ -27,6 +26,8 @@ export async function openStore(name: string, opening: Opening = {}): Promise<St
     // Chrome and Safari are known to refuse the first opening after a crash and to grant the second.
     return await attempt().catch(attempt);
   } catch {
+    // Few phones need it, so few phones load it.
+    const { Memory } = await import('./memory');
     return new Memory();
   }
 }

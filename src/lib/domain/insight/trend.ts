@@ -3,7 +3,7 @@ import { PEOPLE } from './measures';
 import { hidden, type Group } from './suppression';
 import type { UnitNode } from './unit-tree';
 
-/** How many weeks a trend looks back, this week included. */
+/** How many whole weeks a trend looks back; this week so far comes on top. */
 export const TREND_WEEKS = 12;
 
 export const completionsCount = (week: Week): string => `completions:${week}`;

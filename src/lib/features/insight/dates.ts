@@ -8,7 +8,7 @@ const short = day({ day: 'numeric', month: 'short' });
 const time = new Intl.DateTimeFormat('en-GB', {
   hour: 'numeric',
   minute: '2-digit',
-  hour12: true,
+  hourCycle: 'h12',
   timeZone: 'Europe/London'
 });
 

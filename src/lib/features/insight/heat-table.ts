@@ -30,7 +30,7 @@ export function completionTable(
   };
   const anyHidden = view.rows.some((row) => row.cells.some((cell) => cell.kind === 'hidden'));
   return {
-    columns: modules.map(({ slug, title }) => ({ id: slug, label: title })),
+    columns: modules.map(({ slug, title }) => ({ id: slug, ...shortened(title) })),
     rows: view.rows.map((row) =>
       heatRow(
         row,
@@ -101,6 +101,12 @@ export function adoptionTable(view: View<AdoptionCells>, today: string, link: Li
       hint: m.insight_legend_tap()
     }
   };
+}
+
+/** "Data literacy 1: can I trust this data?" is too much for a column a thumb wide. */
+function shortened(title: string): { label: string; more?: string } {
+  const colon = title.indexOf(': ');
+  return colon > 0 ? { label: title.slice(0, colon), more: title.slice(colon) } : { label: title };
 }
 
 const shareScale = (): HeatScale => ({

@@ -4,12 +4,11 @@ import ModuleEnd from './ModuleEnd.svelte';
 
 const props = {
   title: 'Using Copilot safely',
-  outcome: 'You can ask {ai_lead} for help.',
+  outcome: 'You can ask Sam for help.',
   right: 7,
   of: 9,
   minutes: 1,
-  today: '<p>Ask {ai_lead} which tools you may use.</p>',
-  fill: (value: string) => value.replace('{ai_lead}', 'Sam'),
+  today: '<p>Ask Sam which tools you may use.</p>',
   links: [
     { href: '/learn', label: 'More to learn' },
     { href: '/log', label: 'Log a use of AI' }

@@ -1,3 +1,5 @@
+import type { Component } from 'svelte';
+import type { Card } from '$lib/content/schema';
 import type { Answer } from '$lib/domain/training/events';
 
 /** One thing said back to the learner. `html` is safe HTML; `label` is plain text. */
@@ -13,6 +15,12 @@ export interface Marked {
   answer: Answer;
   correct: boolean | null;
   feedback: FeedbackLine[];
+}
+
+/** How one card is answered: its part on the screen, and the verdict on an answer to it. */
+export interface Answering {
+  Part: Component<InteractionProps<Card>>;
+  mark: (card: Card, answer: unknown) => Marked;
 }
 
 /** What every interaction takes and gives. `C` is a card whose Markdown is already safe HTML. */

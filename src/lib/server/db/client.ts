@@ -21,6 +21,8 @@ export interface Database {
 export function openDatabase(connection: PoolConfig): Database {
   const pool = new Pool({
     max: 12,
+    // When every connection is busy for this long, a phone had better come back later.
+    connectionTimeoutMillis: 10_000,
     // A forgotten transaction must not hold back every other reader and vacuum.
     options: '-c idle_in_transaction_session_timeout=15000 -c statement_timeout=30000',
     ...connection

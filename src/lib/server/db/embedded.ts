@@ -23,7 +23,7 @@ export interface EmbeddedDatabase {
    * Lets go of the database. The last app to do so stops the server, so several apps may share one
    * folder and leave in any order. End your own connections first; calling it twice does nothing.
    */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 /**
@@ -33,7 +33,7 @@ export interface EmbeddedDatabase {
  */
 export async function startEmbedded(options: {
   dataDir: string;
-  log(line: string): void;
+  log: (line: string) => void;
 }): Promise<EmbeddedDatabase> {
   const folder = claimFolder(options.dataDir);
   const lock = join(folder, 'start.lock');

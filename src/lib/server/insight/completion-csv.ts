@@ -84,7 +84,7 @@ function fields(
     place?.team ?? '',
     ...modules.flatMap(({ slug }) => {
       const done = person.modules?.[slug];
-      return [done?.completed ?? '', done?.score == null ? '' : percent(done.score)];
+      return [done?.completed ?? '', typeof done?.score === 'number' ? percent(done.score) : ''];
     })
   ];
 }

@@ -12,7 +12,7 @@ import { wayIn, wholeOrganisation, type Scope } from './scope';
 import { unitCounts } from './units';
 
 /**
- * The twelve weeks that end with the week of `today`, oldest first, for the scope's unit or the whole
+ * The last twelve whole weeks and the week of `today` so far, oldest first, for the scope's unit or the whole
  * organisation. Null when there is no such unit, when it is not theirs to open, or when a champion
  * names none: their units together are no one group.
  */
@@ -23,7 +23,7 @@ export async function trend(
 ): Promise<TrendPoint[] | null> {
   const { organisationId, championed, unitId } = scope;
   if (championed && unitId === null) return null;
-  const weeks = lastWeeks(today, TREND_WEEKS);
+  const weeks = lastWeeks(today, TREND_WEEKS + 1);
   const units = await unitCounts(
     tx,
     organisationId,

@@ -10,13 +10,21 @@ import {
   type SyncResponse
 } from '../../protocol';
 import type { Database } from '../db/client';
+import { isUnavailable } from '../db/unavailable';
 import type { Who } from '../training/person-state';
 import { changesSince } from './changes';
 import { ingest } from './ingest';
 import { readJson } from './read-body';
 
-const problem = (status: number, code: string, message: string): Response =>
-  json({ code, message } satisfies SyncProblem, { status });
+/** Seconds after which a device may come back when the database is away; devices add their own jitter. */
+const RETRY_AFTER_S = 5;
+
+const problem = (
+  status: number,
+  code: string,
+  message: string,
+  headers: Record<string, string> = {}
+): Response => json({ code, message } satisfies SyncProblem, { status, headers });
 
 /** Answers one sync request of a signed-in person, whatever was sent. */
 export async function answer(
@@ -38,7 +46,15 @@ export async function answer(
       : problem(422, 'unreadable', 'The body is not JSON.');
   }
   const read = readRequest(body.json);
-  return read instanceof Response ? read : json(await exchange(database, who, read, receivedAt));
+  if (read instanceof Response) return read;
+  try {
+    return json(await exchange(database, who, read, receivedAt));
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+    return problem(503, 'try-later', 'Nothing was stored. Send it again later.', {
+      'retry-after': String(RETRY_AFTER_S)
+    });
+  }
 }
 
 function readRequest(body: unknown): SyncRequest | Response {

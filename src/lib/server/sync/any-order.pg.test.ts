@@ -100,8 +100,11 @@ test('whatever the order, the batches and the repeats, the counts are those of t
       const once = made.flatMap((devices, i) =>
         devices.flatMap((events, n) => cut(staff[i]!, `device-${n}`, events, size))
       );
-      const arriving = [...once, ...once.filter(() => again.next().value)]
-        .map((one) => ({ one, key: order.next().value }))
+      const repeat = [...again.take(once.length)];
+      const all = [...once, ...once.filter((_, i) => repeat[i])];
+      const keys = [...order.take(all.length)];
+      const arriving = all
+        .map((one, i) => ({ one, key: keys[i]! }))
         .sort((a, b) => a.key - b.key)
         .map(
           ({ one }) =>

@@ -49,7 +49,7 @@ export class Dice {
   }
 
   /** One of the keys, as often as its share of the sum says. */
-  weighted<K extends string>(shares: Readonly<Record<K, number>>): K {
+  weighted<K extends string>(shares: Readonly<Partial<Record<K, number>>>): K {
     const entries = Object.entries(shares) as [K, number][];
     return entries[this.place(entries.map(([, share]) => share))]![0];
   }

@@ -1,0 +1,97 @@
+/** What the benches do inside a page. The functions handed to `evaluate` run there, not here. */
+import type { Page } from '@playwright/test';
+
+/** Saves one use through the app's own buttons `count` times; milliseconds of each, from its own marks. */
+export async function savedTimes(page: Page, count: number): Promise<number[]> {
+  const times: number[] = [];
+  for (let i = 0; i < count; i += 1) {
+    await page.getByRole('button', { name: 'I chose not to use AI' }).click();
+    await page.getByText('Saved on this phone').waitFor();
+    times.push(
+      await page.evaluate(
+        () => performance.getEntriesByName('own-it:saved').at(-1)?.duration ?? NaN
+      )
+    );
+    await page.getByRole('button', { name: 'Log another' }).click();
+  }
+  return times;
+}
+
+/** One row in one strict transaction on a bare database, `count` times; milliseconds of each. */
+export function rawSaves(page: Page, count: number): Promise<number[]> {
+  return page.evaluate(async (n) => {
+    const db = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open('bench-raw', 1);
+      opening.onupgradeneeded = () => opening.result.createObjectStore('rows', { keyPath: 'id' });
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = () => reject(opening.error ?? new Error('no database'));
+    });
+    const save = () =>
+      new Promise<number>((resolve, reject) => {
+        const start = performance.now();
+        const tx = db.transaction('rows', 'readwrite', { durability: 'strict' });
+        tx.objectStore('rows').add({ id: crypto.randomUUID(), type: 'ai-use.logged', at: start });
+        tx.oncomplete = () => resolve(performance.now() - start);
+        tx.onerror = () => reject(tx.error ?? new Error('not saved'));
+      });
+    const times: number[] = [];
+    for (let i = 0; i < n; i += 1) times.push(await save());
+    db.close();
+    return times;
+  }, count);
+}
+
+/** Milliseconds from navigation to the frame in which `selector` is first on screen. */
+export async function shownAfter(page: Page, url: string, selector: string): Promise<number> {
+  await page.addInitScript((wanted) => {
+    const look = () => {
+      if (document.querySelector(wanted)) {
+        requestAnimationFrame(() => performance.mark('shown'));
+      } else requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  }, selector);
+  await page.goto(url);
+  await page.waitForFunction(() => performance.getEntriesByName('shown').length > 0);
+  return page.evaluate(() => performance.getEntriesByName('shown')[0]?.startTime ?? NaN);
+}
+
+/** Adds `count` sent events to the person's own database, as a long history leaves them. */
+export function fillHistory(page: Page, count: number): Promise<void> {
+  return page.evaluate(async (n) => {
+    const name = (await indexedDB.databases()).find((one) => one.name?.startsWith('own-it:'))?.name;
+    const db = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open(name ?? '');
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = () => reject(opening.error ?? new Error('no database'));
+    });
+    const tx = db.transaction('events', 'readwrite');
+    const events = tx.objectStore('events');
+    for (let i = 0; i < n; i += 1) {
+      const id = `0190b000-0000-7000-8000-${i.toString(16).padStart(12, '0')}`;
+      const data = {
+        module: 'using-copilot-safely',
+        version: 1,
+        card: 'a',
+        answer: 'x',
+        correct: true,
+        ms: 900
+      };
+      events.add({
+        id,
+        seq: i + 1,
+        at: new Date(i).toISOString(),
+        type: 'card.answered',
+        v: 1,
+        data,
+        device: null,
+        origin: 'elsewhere'
+      });
+    }
+    await new Promise<void>((resolve, reject) => {
+      tx.oncomplete = () => resolve();
+      tx.onabort = () => reject(tx.error ?? new Error('not filled'));
+    });
+    db.close();
+  }, count);
+}

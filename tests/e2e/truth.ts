@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
+import { openDatabase, type Transaction } from '../../src/lib/server/db/client';
+import { startEmbedded } from '../../src/lib/server/db/embedded';
+import { recount } from '../../src/lib/server/insight/recount';
+import type { Server } from './server';
+
+/** What the database itself says, past the server: the raw events and whether the rollups match them. */
+export interface Truth {
+  /** Rows of a rollup that differ from a recount; empty when every number is exact. */
+  drift: unknown[];
+  /** Events stored after `since`. */
+  events: { event_id: string; person_id: string; type: string; data: Record<string, unknown> }[];
+}
+
+/** Asks the server's own PostgreSQL for the demo organisation. */
+export async function truth(server: Server, since: Date): Promise<Truth> {
+  const embedded = await startEmbedded({
+    dataDir: join(server.dataDir, 'postgres'),
+    log: () => undefined
+  });
+  const database = openDatabase(embedded.connection);
+  try {
+    const { rows } = await database.owner.execute<{ organisation_id: string }>(
+      sql`select organisation_id from organisation`
+    );
+    const organisationId = rows[0]?.organisation_id ?? '';
+    return await database.within(organisationId, async (tx) => ({
+      drift: await recount(tx, organisationId),
+      events: await eventsSince(tx, since)
+    }));
+  } finally {
+    await database.close();
+    await embedded.stop();
+  }
+}
+
+async function eventsSince(tx: Transaction, since: Date): Promise<Truth['events']> {
+  const { rows } = await tx.execute<Truth['events'][number]>(
+    sql`select event_id, person_id, type, data from event
+      where received_at >= ${since.toISOString()}::timestamptz order by seq`
+  );
+  return rows;
+}
