@@ -1,6 +1,6 @@
 import { has, type Role } from '$lib/domain/people/roles';
 import { m } from '$lib/i18n/paraglide/messages';
-import type { Place } from '$lib/ui/AppFrame.svelte';
+import type { Place } from '$lib/ui/place';
 
 /** The places a person with these roles can go, the one they are at marked. */
 export function placesFor(roles: readonly Role[], pathname: string): Place[] {

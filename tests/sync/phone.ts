@@ -5,6 +5,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '$lib/browser/device/clock';
 import { Learner, type Seams } from '$lib/browser/learner.svelte';
 import { openStore } from '$lib/browser/store/open';
+import * as engine from '$lib/browser/sync/engine';
 import type { Answer, Transport } from '$lib/browser/sync/reply';
 import type { Lock } from '$lib/browser/sync/tab-lock';
 import type { Trigger } from '$lib/browser/sync/triggers';
@@ -124,6 +125,7 @@ export class Phone {
       online: () => this.online,
       isMine: () => true,
       ...this.setup.seams,
+      loadSync: () => Promise.resolve(engine),
       transport: this.#transport(this.#life),
       lock: this.#watched(this.setup.seams?.lock ?? tabLocks(), this.#life),
       listen: (nudge) => {

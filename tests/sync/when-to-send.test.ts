@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Lock } from '$lib/browser/sync/tab-lock';
 import { Phone, somebody, tabLocks } from './phone';
 import { jsonAnswer, TwinServer } from './twin-server';
 
@@ -113,6 +114,26 @@ describe('two-tabs-send-once', () => {
     free();
     await held;
     await a.advance(4_000);
+    expect(server.ids).toHaveLength(1);
+  });
+});
+
+describe('an answer given while a try is ending', () => {
+  it('is sent at once and not at the next look a quarter of an hour later', async () => {
+    const server = new TwinServer();
+    let ending = () => Promise.resolve();
+    const lock: Lock = async (work) => {
+      await work();
+      await ending();
+      return true;
+    };
+    const phone = await Phone.open(server, { seams: { lock } });
+    ending = async () => {
+      ending = () => Promise.resolve();
+      await phone.learner.record('ai-use.logged', { chose: 'not-to-use' });
+    };
+    await phone.learner.syncNow();
+    await phone.quiet();
     expect(server.ids).toHaveLength(1);
   });
 });

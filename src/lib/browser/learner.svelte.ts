@@ -5,7 +5,7 @@ import { deviceClock, type Clock } from './device/clock';
 import { isOnline } from './device/online';
 import { uuidV7Maker } from './device/uuid-v7';
 import { current } from './identity';
-import * as outbox from './outbox/outbox';
+import { retryParked } from './outbox/waiting';
 import { noteUnsent } from './sealed';
 import {
   allOf,
@@ -21,17 +21,18 @@ import type { SaveFailure } from './store/failures';
 import { deviceId, openStore, storeName } from './store/open';
 import { record, toEvent, type Recorder } from './store/record';
 import { TABLES, type ParkedRow, type Store } from './store/rows';
-import { readAgain } from './sync/apply';
-import { fetchTransport } from './sync/fetch-transport';
+import type { startSync } from './sync/engine';
 import type { Transport } from './sync/reply';
-import { Sync, type SyncState } from './sync/sync.svelte';
+import type { Sync, SyncState } from './sync/sync.svelte';
 import { tabLock, type Lock } from './sync/tab-lock';
 import { listen, type Trigger } from './sync/triggers';
 
 /** What of the device a test replaces. */
 export interface Seams {
   openStore: (name: string, opening: { notify: (notice: Notice) => void }) => Promise<Store>;
-  transport: Transport;
+  /** Fetches what talks to the server. */
+  loadSync: () => Promise<{ startSync: typeof startSync }>;
+  transport: Transport | undefined;
   clock: Clock;
   random: () => number;
   online: () => boolean;
@@ -55,7 +56,11 @@ export class Learner {
   readonly #store: Store;
   readonly #name: string;
   readonly #recorder: Recorder;
-  readonly #sync: Sync;
+  readonly #seams: Seams;
+  /** Null until it is loaded, which may take a signal. */
+  #sync = $state.raw<Sync | null>(null);
+  #loading: Promise<void> | null = null;
+  #closed = false;
   #look: Look;
   #notice = $state.raw<Notice | null>(null);
   #undo: (() => void)[] = [];
@@ -67,13 +72,13 @@ export class Learner {
     this.#look = $state.raw(first);
     const now = () => seams.clock.now();
     this.#recorder = { store, device, makeId: uuidV7Maker(now), now };
-    this.#sync = new Sync({ ...seams, store, device }, first.lastSentAt);
+    this.#seams = seams;
     this.#undo.push(
       store.watch(LOOKED_AT, look, (seen) => this.#see(seen)),
-      seams.listen((trigger) => this.#sync.nudge(trigger))
+      seams.listen((trigger) => this.#nudge(trigger))
     );
     this.#see(first);
-    this.#sync.nudge('start');
+    this.#nudge('start');
   }
 
   /** Opens the person's own database and starts syncing. Reads no event, however many there are. */
@@ -91,6 +96,7 @@ export class Learner {
     const store = await seams.openStore(nameFor(me), { notify });
     let first = await store.read(LOOKED_AT, look);
     if (first.unread > 0) {
+      const { readAgain } = await import('./sync/apply');
       await readAgain(store);
       first = await store.read(LOOKED_AT, look);
     }
@@ -134,7 +140,7 @@ export class Learner {
     return this.#look.lastSentAt;
   }
   get sync(): SyncState {
-    return this.#sync.state;
+    return this.#sync?.state ?? { kind: 'idle', lastSentAt: this.lastSentAt };
   }
 
   /** Resolves with `ok` when the fact is durable on this device; with a code when nothing was saved. */
@@ -150,12 +156,13 @@ export class Learner {
       const all = byModule([...Object.values(this.#look.progress), progress]);
       this.#look = { ...this.#look, progress: all };
     }
-    this.#sync.nudge('record');
+    this.#nudge('record');
     return { ok: true };
   }
 
-  syncNow(): Promise<void> {
-    return this.#sync.syncNow();
+  async syncNow(): Promise<void> {
+    await this.#load();
+    await this.#sync?.syncNow();
   }
 
   /** The person's own AI uses, newest first, from all of their devices. */
@@ -171,8 +178,8 @@ export class Learner {
 
   /** Tries a refused event again, or all of them: after an update of the app. */
   async retryParked(which = 'all'): Promise<void> {
-    await outbox.retryParked(this.#store, which, this.#recorder.now());
-    this.#sync.nudge('record');
+    await retryParked(this.#store, which, this.#recorder.now());
+    this.#nudge('record');
   }
 
   /** Everything this device holds about the person, for them to keep. */
@@ -197,8 +204,37 @@ export class Learner {
   }
 
   async #stop(): Promise<void> {
+    this.#closed = true;
     for (const undo of this.#undo.splice(0)) undo();
-    await this.#sync.stop();
+    await this.#loading;
+    await this.#sync?.stop();
+  }
+
+  #nudge(trigger: Trigger): void {
+    if (this.#sync) this.#sync.nudge(trigger);
+    else void this.#load();
+  }
+
+  /** Failing is no end: the next nudge tries again. */
+  #load(): Promise<void> {
+    if (this.#sync || this.#closed) return Promise.resolve();
+    this.#loading ??= this.#startSync()
+      .catch(() => undefined)
+      .finally(() => (this.#loading = null));
+    return this.#loading;
+  }
+
+  async #startSync(): Promise<void> {
+    const { startSync } = await this.#seams.loadSync();
+    if (this.#closed) return;
+    this.#sync = startSync({
+      ...this.#seams,
+      store: this.#store,
+      device: this.#recorder.device,
+      personId: this.me.person.id,
+      lastSentAt: this.lastSentAt
+    });
+    this.#sync.nudge('start');
   }
 
   #see(seen: Look): void {
@@ -213,7 +249,8 @@ const nameFor = ({ organisation, person }: Me): string => storeName(organisation
 function deviceSeams({ person, organisation }: Me): Seams {
   return {
     openStore,
-    transport: fetchTransport(person.id),
+    loadSync: () => import('./sync/engine'),
+    transport: undefined,
     clock: deviceClock,
     random: Math.random,
     online: isOnline,

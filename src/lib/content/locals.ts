@@ -1,6 +1,5 @@
 import { escapeHtml, link } from './html';
 import type { Module } from './schema';
-import { mapModule } from './walk';
 
 /** Names in braces that the organisation fills in at run time. */
 export const LOCALS = [
@@ -43,12 +42,26 @@ export function fillText(text: string, values: LocalValues, fallbacks: Fallbacks
   });
 }
 
+/**
+ * Marks the names of a plain text, so that filling need not know which field of which card holds
+ * Markdown: `{ai_lead}` becomes `{=ai_lead}`.
+ */
+export const markPlain = (text: string): string => text.replace(NAME, '{=$1}');
+
 /** Fills the names in every text of a module; do this once, before it is shown. */
 export function fillModule(module: Module, values: LocalValues, fallbacks: Fallbacks): Module {
-  return mapModule(module, {
-    markdown: (html) => fillLocals(html, values, fallbacks),
-    plain: (text) => fillText(text, values, fallbacks)
-  });
+  const text = (value: string): string =>
+    value.includes('{=')
+      ? fillText(value.replaceAll('{=', '{'), values, fallbacks)
+      : fillLocals(value, values, fallbacks);
+  const deep = (value: unknown): unknown => {
+    if (typeof value === 'string') return text(value);
+    if (Array.isArray(value)) return value.map(deep);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, deep(inner)]));
+  };
+  // Only texts were changed, each for another text, so the shape is the same.
+  return deep(module) as Module;
 }
 
 function fill(

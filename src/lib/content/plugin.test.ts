@@ -62,7 +62,7 @@ describe('a build', () => {
     const files = chunks.flatMap((chunk) => chunk.moduleIds);
     expect(files.filter((file) => file.includes('node_modules'))).toEqual([]);
     const own = files.flatMap((file) => /lib\/content\/(.+)\.ts$/.exec(file)?.[1] ?? []);
-    expect(own.sort()).toEqual(['catalogue', 'html', 'locals', 'walk']);
+    expect(own.sort()).toEqual(['catalogue', 'html', 'locals']);
   });
 
   it('fails on a wrong file and says what to mend', async () => {

@@ -26,7 +26,7 @@ describe('good content', () => {
     expect(choose).toMatchObject({
       prompt: 'Is 3 &lt; 5 &amp; 5 &gt; 3?',
       options: [
-        { text: 'Yes, says {ai_lead}', feedback: 'Right. See <a href="/me">your record</a>.' },
+        { text: 'Yes, says {=ai_lead}', feedback: 'Right. See <a href="/me">your record</a>.' },
         { feedback: 'Count <strong>again</strong>.' }
       ]
     });

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { checkModule, reportTwins, type Known } from './checks';
-import { unknownLocals } from './locals';
+import { unknownLocals, markPlain } from './locals';
 import * as markdown from './markdown';
 import { ContentError, type Path, type Report } from './problems';
 import {
@@ -137,7 +137,7 @@ function finish(slug: string, data: ModuleFile, known: Known, report: Report): M
       checkLocals(text, path);
       if (MARKS.test(text))
         report(path, 'this text is shown as it is; ** and links do not work here');
-      return text;
+      return markPlain(text);
     },
     markdown(text, path) {
       checkLocals(text, path);

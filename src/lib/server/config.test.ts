@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -35,6 +35,12 @@ test.each(['DATABASE_URL', 'ORIGIN', 'AUTH_SECRET'])(
     expect(() => readConfig({ ...production, [name]: '' }, root)).toThrow(`Set ${name}`);
   }
 );
+
+test('a DATA_DIR that is a file is one sentence', () => {
+  const file = join(root, 'taken');
+  writeFileSync(file, '');
+  expect(() => readConfig({ DATA_DIR: file }, root)).toThrow(/^We cannot write to DATA_DIR/);
+});
 
 test('production starts with all three', () => {
   expect(readConfig(production, root)).toMatchObject({ origin: production.ORIGIN, demo: false });

@@ -1,13 +1,8 @@
-import type * as z from 'zod/mini';
-
 /** localStorage read before the first paint; every call survives a browser that denies it. */
-export function readLocal<Schema extends z.ZodMiniType>(
-  key: string,
-  schema: Schema
-): z.infer<Schema> | null {
+export function readLocal<T>(key: string, is: (value: unknown) => value is T): T | null {
   try {
-    const parsed = schema.safeParse(JSON.parse(localStorage.getItem(key) ?? 'null'));
-    return parsed.success ? parsed.data : null;
+    const value: unknown = JSON.parse(localStorage.getItem(key) ?? 'null');
+    return is(value) ? value : null;
   } catch {
     return null;
   }

@@ -1,7 +1,9 @@
 import type { LearningEvent } from '$lib/domain/training/events';
-import { MAX_BYTES, MAX_EVENTS, type SyncResult } from '$lib/protocol';
+import type { SyncResult } from '$lib/protocol';
+import { MAX_BYTES, MAX_EVENTS } from '$lib/protocol/limits';
 import { toEvent } from '../store/record';
 import type { EventRow, OutboxRow, ParkedRow, Store, Tables } from '../store/rows';
+import { toRow } from './waiting';
 
 /** Left free in a request for everything that is not an event. */
 const ENVELOPE_BYTES = 4 * 1024;
@@ -15,13 +17,6 @@ export type LocalCode =
   | 'refused'
   /** The outbox names an event that is not there. */
   | 'missing';
-
-/** How many events wait to be sent, are parked, and came from the server unreadable. */
-export interface Counts {
-  waiting: number;
-  parked: number;
-  unread: number;
-}
 
 const encoder = new TextEncoder();
 const bytesOf = (event: LearningEvent): number =>
@@ -96,17 +91,6 @@ export function park(
   });
 }
 
-/** Puts parked events back into the queue: one, or all of them (after an update of app or server). */
-export function retryParked(store: Store, which: string, now: number): Promise<void> {
-  return store.write(['outbox', 'parked'], async ({ outbox, parked }) => {
-    const rows = (await parked.toArray()).filter(({ id }) => which === 'all' || id === which);
-    await Promise.all([
-      outbox.bulkPut(rows.map((row) => toRow(row, now))),
-      parked.bulkDelete(rows.map(({ id }) => id))
-    ]);
-  });
-}
-
 /** The server went back to an earlier state: everything recorded here that is not parked is offered again. */
 export async function offerAgain(
   { events, outbox, parked }: Pick<Tables, 'events' | 'outbox' | 'parked'>,
@@ -132,23 +116,3 @@ export function noteFailure(
     );
   });
 }
-
-export async function counts({
-  outbox,
-  parked,
-  unread
-}: Pick<Tables, 'outbox' | 'parked' | 'unread'>): Promise<Counts> {
-  const [waiting, aside, unreadable] = await Promise.all([
-    outbox.count(),
-    parked.count(),
-    unread.count()
-  ]);
-  return { waiting, parked: aside, unread: unreadable };
-}
-
-const toRow = ({ id, seq }: { id: string; seq: number }, addedAt: number): OutboxRow => ({
-  id,
-  seq,
-  addedAt,
-  attempts: 0
-});

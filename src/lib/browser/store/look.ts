@@ -1,5 +1,5 @@
 import type { ModuleProgress } from '$lib/domain/training/progress';
-import { counts, type Counts } from '../outbox/outbox';
+import { counts, type Counts } from '../outbox/waiting';
 import type { Meta, Tables } from './rows';
 
 export type ProgressByModule = Readonly<Record<string, ModuleProgress>>;

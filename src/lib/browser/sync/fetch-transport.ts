@@ -1,4 +1,5 @@
-import { PERSON_HEADER, SYNC_PATH, type SyncRequest } from '$lib/protocol';
+import type { SyncRequest } from '$lib/protocol';
+import { PERSON_HEADER, SYNC_PATH } from '$lib/protocol/limits';
 import type { Answer, Transport } from './reply';
 
 const TIMEOUT_MS = 20_000;

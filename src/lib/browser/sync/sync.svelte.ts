@@ -1,4 +1,4 @@
-import { MAX_EVENTS } from '$lib/protocol';
+import { MAX_EVENTS } from '$lib/protocol/limits';
 import type { Clock } from '../device/clock';
 import { backoff } from './backoff';
 import { exchange, type Link, type Outcome, type Why } from './exchange';

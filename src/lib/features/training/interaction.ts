@@ -1,4 +1,6 @@
 import type { Component } from 'svelte';
+import type Feedback from './Feedback.svelte';
+import type HowSure from './interactions/HowSure.svelte';
 import type { Card } from '$lib/content/schema';
 import type { Answer } from '$lib/domain/training/events';
 
@@ -21,6 +23,8 @@ export interface Marked {
 export interface Answering {
   Part: Component<InteractionProps<Card>>;
   mark: (card: Card, answer: unknown) => Marked;
+  /** What comes after an answer; a card that is only read has nothing to say back. */
+  after?: { HowSure: typeof HowSure; Feedback: typeof Feedback };
 }
 
 /** What every interaction takes and gives. `C` is a card whose Markdown is already safe HTML. */

@@ -15,7 +15,12 @@ export async function startDatabase(
     return openDatabase(connection);
   }
   const embedded = await startEmbedded({ dataDir: join(config.dataDir, 'postgres'), log });
-  await migrate(embedded.connection);
+  try {
+    await migrate(embedded.connection);
+  } catch (error) {
+    await embedded.stop();
+    throw error;
+  }
   const database = openDatabase(embedded.connection);
   return {
     ...database,

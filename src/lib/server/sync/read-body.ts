@@ -21,7 +21,10 @@ export async function readJson(
       if (size > MAX_BYTES) return { ok: false, problem: 'too-large' };
       chunks.push(chunk);
     }
-    return { ok: true, json: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))) };
+    return {
+      ok: true,
+      json: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)))
+    };
   } catch {
     return { ok: false, problem: 'unreadable' };
   }
@@ -31,7 +34,7 @@ export async function readJson(
 function decoded(request: Request): AsyncIterable<Uint8Array> {
   const body = request.body ?? new ReadableStream({ start: (c) => c.close() });
   const encoding = request.headers.get('content-encoding') ?? 'identity';
-  if (encoding === 'identity') return body as unknown as AsyncIterable<Uint8Array>;
+  if (encoding === 'identity') return body;
   if (encoding !== 'gzip') throw new TypeError(`unknown encoding ${encoding}`);
-  return body.pipeThrough(new DecompressionStream('gzip')) as unknown as AsyncIterable<Uint8Array>;
+  return body.pipeThrough(new DecompressionStream('gzip'));
 }

@@ -27,6 +27,7 @@ export async function storeEvents(
     from jsonb_array_elements(${batch}::jsonb) with ordinality as input(e, place),
       (select coalesce(max(pos), 0) as pos from event
         where organisation_id = ${who.organisationId} and person_id = ${who.personId}) as last
+    order by 2 -- two people who send the same ids must not wait for each other
     on conflict (organisation_id, event_id) do nothing
     returning event_id`);
   const added = new Set(inserted.map((row) => row.event_id));

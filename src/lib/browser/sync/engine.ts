@@ -1,0 +1,18 @@
+import { fetchTransport } from './fetch-transport';
+import type { Transport } from './reply';
+import { Sync, type SyncSeams } from './sync.svelte';
+
+/** What starting to sync needs. Without a transport it is the browser's fetch. */
+export interface Start extends Omit<SyncSeams, 'transport'> {
+  personId: string;
+  transport?: Transport | undefined;
+  lastSentAt: number | null;
+}
+
+/**
+ * Everything that talks to the server. It is fetched once the page is on screen: a lesson can be read
+ * and answered before there is anybody to send it.
+ */
+export function startSync({ personId, lastSentAt, transport, ...seams }: Start): Sync {
+  return new Sync({ ...seams, transport: transport ?? fetchTransport(personId) }, lastSentAt);
+}
