@@ -68,7 +68,7 @@ async function checkPort() {
  */
 function lastChange(path) {
   const found = statSync(path, { throwIfNoEntry: false });
-  if (!found || path === GENERATED) return 0;
+  if (!found || path === GENERATED || path.includes('.test.')) return 0;
   if (!found.isDirectory()) return found.mtimeMs;
   const inside = readdirSync(path).map((name) => lastChange(join(path, name)));
   return Math.max(found.mtimeMs, ...inside);

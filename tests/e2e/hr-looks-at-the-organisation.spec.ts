@@ -12,7 +12,7 @@ test('HR sees departments by lesson, drills to teams and sees the trend @desktop
   await expect(map.getByRole('rowheader')).toHaveCount(6);
   await expect(page.getByRole('img', { name: /week/i })).toBeVisible();
   await page.getByText('Show the numbers').click();
-  await expect(page.getByRole('table').nth(1).getByRole('row')).toHaveCount(13);
+  await expect(page.getByRole('table').nth(1).getByRole('row')).toHaveCount(14);
 
   await map.getByRole('link', { name: 'Adult social care' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Adult social care');

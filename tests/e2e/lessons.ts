@@ -13,11 +13,16 @@ export function lesson(slug: string): Module {
   return found;
 }
 
-/** The text a person sees, up to the first name that the organisation fills in. */
-const seen = (text: string): string => text.split('{')[0] ?? '';
+/** How to find a text of a lesson on screen: whole, or up to the first name that the organisation fills in. */
+function seen(text: string): string | RegExp {
+  const [start = '', ...rest] = text.split(/\{=?[a-z_]+\}/);
+  return rest.length === 0 ? text : new RegExp(`^${start.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`);
+}
+
 const press = (page: Page, name: string | RegExp) =>
-  page.getByRole('main').getByRole('button', { name }).click();
-const pick = (page: Page, text: string) => page.getByRole('radio', { name: seen(text) }).check();
+  page.getByRole('main').getByRole('button', { name, exact: true }).click();
+const pick = (page: Page, text: string) =>
+  page.getByRole('radio', { name: seen(text), exact: true }).check();
 
 /** Answers the card on screen well, as a person would: by its words. Leaves its feedback on screen. */
 export async function answerWell(page: Page, card: Card): Promise<void> {
