@@ -27,6 +27,8 @@ class Phone {
       ...launchOptions(),
       viewport: { width: 360, height: 740 }
     });
+    // The loader that runs this file gives functions their names back with a helper that pages do not have.
+    await context.addInitScript('globalThis.__name = (fn) => fn');
     try {
       return await work(context.pages()[0] ?? (await context.newPage()), context);
     } finally {
