@@ -15,6 +15,15 @@ export interface Database {
    * Row-level security makes a forgotten filter return no foreign row.
    */
   within<T>(organisationId: string, work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * `within`, holding the lock of (organisation, person) until COMMIT. It is taken before anything is
+   * read, so that the next holder's first look comes after this one's commit.
+   */
+  alone<T>(
+    organisationId: string,
+    personId: string,
+    work: (tx: Transaction) => Promise<T>
+  ): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -30,12 +39,20 @@ export function openDatabase(connection: PoolConfig): Database {
   // A dropped idle connection is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
   const owner = drizzle({ client: pool });
+  const enter = (organisationId: string) =>
+    sql`select set_config('role', 'own_it_app', true), set_config('own_it.organisation', ${organisationId}, true)`;
   return {
     owner,
     within: (organisationId, work) =>
       owner.transaction(async (tx) => {
+        await tx.execute(enter(organisationId));
+        return work(tx);
+      }),
+    alone: (organisationId, personId, work) =>
+      owner.transaction(async (tx) => {
+        const key = organisationId + personId;
         await tx.execute(
-          sql`select set_config('role', 'own_it_app', true), set_config('own_it.organisation', ${organisationId}, true)`
+          sql`${enter(organisationId)}, pg_advisory_xact_lock(hashtextextended(${key}, 0))`
         );
         return work(tx);
       }),

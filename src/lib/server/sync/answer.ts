@@ -13,7 +13,7 @@ import type { Database } from '../db/client';
 import { isUnavailable } from '../db/unavailable';
 import type { Who } from '../training/person-state';
 import { changesSince } from './changes';
-import { ingest } from './ingest';
+import { ingestThen } from './ingest';
 import { readJson } from './read-body';
 
 /** Seconds after which a device may come back when the database is away; devices add their own jitter. */
@@ -71,13 +71,14 @@ function readRequest(body: unknown): SyncRequest | Response {
     : parsed.data;
 }
 
-async function exchange(
+function exchange(
   database: Database,
   who: Who,
   { device, cursor, events }: SyncRequest,
   receivedAt: Date
 ): Promise<SyncResponse> {
-  const results = await ingest(database, who, { device, events, receivedAt });
-  const changes = await changesSince(database, who, device, cursor);
-  return { protocol: PROTOCOL, results, ...changes };
+  return ingestThen(database, who, { device, events, receivedAt }, async (tx, results) => {
+    const changes = await changesSince(tx, who, device, cursor);
+    return { protocol: PROTOCOL, results, ...changes };
+  });
 }

@@ -29,12 +29,15 @@ const send = (who: Who, device: string, events: Raw[]) =>
 const some = (count: number): Raw[] => Array.from({ length: count }, () => opened('m'));
 const ids = (all: readonly { id: string }[]): string[] => all.map((one) => one.id).sort();
 
+const look = (who: Who, cursor: Cursor | null) =>
+  database.within(who.organisationId, (tx) => changesSince(tx, who, 'reader', cursor));
+
 /** Pulls as a device does, from where it was, until there is no more for now. */
 async function pull(who: Who, cursor: Cursor | null, seen: string[]): Promise<Cursor> {
-  let answer = await changesSince(database, who, 'reader', cursor);
+  let answer = await look(who, cursor);
   seen.push(...ids(answer.changes));
   while (answer.more) {
-    answer = await changesSince(database, who, 'reader', answer.cursor);
+    answer = await look(who, answer.cursor);
     seen.push(...ids(answer.changes));
   }
   return answer.cursor;
@@ -89,8 +92,8 @@ test('the same race on our own positions: the later writer waits, and the reader
   // The first writer's transaction stays open after it has dealt its positions.
   const slow: Database = {
     ...database,
-    within: (organisationId, work) =>
-      database.within(organisationId, async (tx) => {
+    alone: (organisationId, personId, work) =>
+      database.alone(organisationId, personId, async (tx) => {
         const result = await work(tx);
         stored();
         await held;
@@ -115,19 +118,19 @@ test('without a cursor, or with one from before the server went back, everything
   const who = await somebody();
   const own = some(3);
   await send(who, 'reader', own);
-  const { cursor, changes } = await changesSince(database, who, 'reader', null);
+  const { cursor, changes } = await look(who, null);
   expect(ids(changes)).toEqual(ids(own));
   const before = { ...cursor, epoch: '0b7e9d5a-7a39-4f0e-9d0a-3d9f2a1b4c5d' };
-  expect(ids((await changesSince(database, who, 'reader', before)).changes)).toEqual(ids(own));
+  expect(ids((await look(who, before)).changes)).toEqual(ids(own));
 });
 
 test('what a device sent itself is not sent back to it, but passes the cursor on', async () => {
   const who = await somebody();
-  const { cursor } = await changesSince(database, who, 'reader', null);
+  const { cursor } = await look(who, null);
   await send(who, 'reader', some(2));
   const others = some(1);
   await send(who, 'phone', others);
-  const next = await changesSince(database, who, 'reader', cursor);
+  const next = await look(who, cursor);
   expect(ids(next.changes)).toEqual(ids(others));
   expect(next.cursor.pos).toBe(3);
 });
@@ -140,7 +143,7 @@ test('a long history comes in pages, each event once', async () => {
     await send(who, 'phone', events);
     all.push(...events);
   }
-  const first = await changesSince(database, who, 'reader', null);
+  const first = await look(who, null);
   expect(first).toMatchObject({ more: true, cursor: { pos: 500 } });
   const seen: string[] = [];
   await pull(who, null, seen);

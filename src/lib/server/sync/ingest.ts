@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { countedOn } from '../../domain/training/counted-on';
 import type { Counted } from '../../domain/training/person-state';
@@ -25,16 +24,29 @@ type Sorted = { result: SyncResult } | { counted: Counted; adjusted: boolean };
  * Stores a device's events once each and keeps the person's state and the rollups exact. Returns an
  * answer for every event, in order, and only after COMMIT. Either all of it happens or nothing does.
  */
-export async function ingest(database: Database, who: Who, batch: Batch): Promise<SyncResult[]> {
+export function ingest(database: Database, who: Who, batch: Batch): Promise<SyncResult[]> {
+  return ingestThen(database, who, batch, (_tx, results) => Promise.resolve(results));
+}
+
+/** `ingest`, and `more` that is read in the same transaction after it. */
+export async function ingestThen<T>(
+  database: Database,
+  who: Who,
+  batch: Batch,
+  more: (tx: Transaction, results: SyncResult[]) => Promise<T>
+): Promise<T> {
   const sorted = batch.events.map((raw) => sort(raw, batch.receivedAt));
   const good = sorted.filter((one) => 'counted' in one);
-  if (good.length === 0) return sorted.flatMap((one) => ('result' in one ? [one.result] : []));
-  const stored = await database.within(who.organisationId, async (tx) => {
-    await lock(tx, who);
-    return store(tx, who, batch, good);
-  });
-  const answers = stored.values();
-  return sorted.map((one) => ('result' in one ? one.result : answers.next().value!));
+  const work = async (tx: Transaction): Promise<T> => {
+    const stored = good.length > 0 ? await store(tx, who, batch, good) : [];
+    const answers = stored.values();
+    const results = sorted.map((one) => ('result' in one ? one.result : answers.next().value!));
+    return more(tx, results);
+  };
+  // One writer per person at a time. Without it two devices of one person make the rollups drift.
+  return good.length > 0
+    ? database.alone(who.organisationId, who.personId, work)
+    : database.within(who.organisationId, work);
 }
 
 function sort(raw: RawEvent, receivedAt: Date): Sorted {
@@ -43,13 +55,6 @@ function sort(raw: RawEvent, receivedAt: Date): Sorted {
   const { day, adjusted } = countedOn(parsed.event.at, receivedAt);
   return { counted: { event: parsed.event, countedOn: day }, adjusted };
 }
-
-/**
- * One writer per person at a time, as its own first statement: the next one's snapshot is taken after
- * this one's commit. Without it two devices of one person make the rollups drift.
- */
-const lock = (tx: Transaction, { organisationId, personId }: Who) =>
-  tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${organisationId + personId}, 0))`);
 
 async function store(
   tx: Transaction,
