@@ -8,7 +8,6 @@ import { adoption } from '../../src/lib/server/insight/adoption';
 import { completion } from '../../src/lib/server/insight/completion';
 import { makeOrganisation } from '../../src/lib/server/sync/fixture';
 import { ingest } from '../../src/lib/server/sync/ingest';
-import type { Who } from '../../src/lib/server/training/person-state';
 import { dayOf } from '../../src/lib/domain/insight/calendar';
 import { eventsOf } from './events';
 import { atMost, figure, median, type Result } from './result';
@@ -17,7 +16,6 @@ const TEAMS = 250;
 const PEOPLE_A_TEAM = 20;
 const SMALL = 100_000;
 const LARGE = 1_000_000;
-const BATCH = 200;
 const STREAMS = 8;
 const LOOKS = 41;
 const DB_MS = 10;
@@ -26,15 +24,13 @@ const MODULES = ['getting-started', 'using-copilot-safely', 'owning-ai-outputs']
 
 type Organisation = Awaited<ReturnType<typeof makeOrganisation>>;
 
-/** Sends events through the phones' ingest code, every person in turn, until there are `total`. */
-async function fill(database: Database, { people }: Organisation, from: number, total: number) {
-  let next = from / BATCH;
+/** Sends the same number of events for every person, through the phones' ingest code. */
+async function fill(database: Database, { people }: Organisation, total: number) {
+  const each = total / people.length;
+  const waiting = people.values();
   const stream = async () => {
-    while (next < total / BATCH) {
-      const turn = next;
-      next += 1;
-      const who = people[turn % people.length] as Who;
-      const [events = []] = eventsOf(1, BATCH);
+    for (const who of waiting) {
+      const [events = []] = eventsOf(1, each);
       await ingest(database, who, {
         device: 'bench',
         events: events as { id: string }[],
@@ -75,8 +71,8 @@ export async function heatmap(): Promise<Result[]> {
     const sizes = Array.from({ length: TEAMS }, () => PEOPLE_A_TEAM);
     const small = await makeOrganisation(database, ...sizes);
     const large = await makeOrganisation(database, ...sizes);
-    await fill(database, small, 0, SMALL);
-    await fill(database, large, 0, LARGE);
+    await fill(database, small, SMALL);
+    await fill(database, large, LARGE);
     await look(database, small);
     const rounds = { small: [] as Look[], large: [] as Look[] };
     for (let round = 0; round < 5; round += 1) {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
-import { openDatabase, type Transaction } from '../../src/lib/server/db/client';
+import { openDatabase, type Database, type Transaction } from '../../src/lib/server/db/client';
 import { startEmbedded } from '../../src/lib/server/db/embedded';
 import { recount } from '../../src/lib/server/insight/recount';
 import type { Server } from './server';
@@ -14,7 +14,34 @@ export interface Truth {
 }
 
 /** Asks the server's own PostgreSQL for the demo organisation. */
-export async function truth(server: Server, since: Date): Promise<Truth> {
+export const truth = (server: Server, since: Date): Promise<Truth> =>
+  ask(server, (database, organisationId) =>
+    database.within(organisationId, async (tx) => ({
+      drift: await recount(tx, organisationId),
+      events: await eventsSince(tx, since)
+    }))
+  );
+
+/** What the audit log of the demo organisation has written down after `since`. */
+export const auditedSince = (server: Server, since: Date) =>
+  ask(server, (database, organisationId) =>
+    database.within(organisationId, async (tx) => {
+      const { rows } = await tx.execute<{
+        actor_id: string;
+        action: string;
+        detail: Record<string, unknown>;
+      }>(
+        sql`select actor_id, action, detail from audit_entry where at >= ${since.toISOString()}::timestamptz`
+      );
+      return rows;
+    })
+  );
+
+/** Does `work` on the server's own PostgreSQL, with the id of the demo organisation. */
+export async function ask<T>(
+  server: Server,
+  work: (database: Database, organisationId: string) => Promise<T>
+): Promise<T> {
   const embedded = await startEmbedded({
     dataDir: join(server.dataDir, 'postgres'),
     log: () => undefined
@@ -24,11 +51,7 @@ export async function truth(server: Server, since: Date): Promise<Truth> {
     const { rows } = await database.owner.execute<{ organisation_id: string }>(
       sql`select organisation_id from organisation`
     );
-    const organisationId = rows[0]?.organisation_id ?? '';
-    return await database.within(organisationId, async (tx) => ({
-      drift: await recount(tx, organisationId),
-      events: await eventsSince(tx, since)
-    }));
+    return await work(database, rows[0]?.organisation_id ?? '');
   } finally {
     await database.close();
     await embedded.stop();
