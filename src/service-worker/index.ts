@@ -3,7 +3,11 @@
 /// <reference lib="webworker" />
 /// <reference types="@sveltejs/kit" />
 import { build, prerendered, version } from '$service-worker';
-import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
+import {
+  cleanupOutdatedCaches,
+  createHandlerBoundToURL,
+  precacheAndRoute
+} from 'workbox-precaching';
 import { NavigationRoute, registerRoute, setCatchHandler } from 'workbox-routing';
 import { NetworkFirst, NetworkOnly } from 'workbox-strategies';
 import { LAST_COPY_CACHE, LEARNER_PAGES, ONLINE_PAGES } from './routes';
@@ -27,10 +31,9 @@ const wholePage = {
     response.ok && response.type === 'basic' && !response.redirected ? response : null
 };
 registerRoute(
-  new NavigationRoute(
-    new NetworkFirst({ cacheName: LAST_COPY_CACHE, plugins: [wholePage] }),
-    { allowlist: ONLINE_PAGES }
-  )
+  new NavigationRoute(new NetworkFirst({ cacheName: LAST_COPY_CACHE, plugins: [wholePage] }), {
+    allowlist: ONLINE_PAGES
+  })
 );
 // Every other page only passes through; without a network the catch handler answers.
 registerRoute(new NavigationRoute(new NetworkOnly()));

@@ -75,7 +75,7 @@ async function saved(server: Server, phone: Phone): Promise<Result[]> {
     }
     return { ours, raw };
   });
-  const figures = `p50 ${figure(median(ours))} ms against ${figure(median(raw))} ms, ${TAPS} each, in blocks of ten in turn`;
+  const figures = `p50 ${figure(median(ours))} ms against ${figure(median(raw))} ms, ${TAPS} taps each on the same page, in blocks of ten in turn`;
   return [
     atMost(
       'Tap to "Saved" against one raw strict IndexedDB write',

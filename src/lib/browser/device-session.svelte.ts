@@ -13,9 +13,6 @@ export type SessionState =
   | { is: 'blocked' }
   | { is: 'signed-out' };
 
-/** Pages kept by the service worker show what one person was allowed to see. */
-const LAST_COPY_CACHE = 'own-it-last-copy';
-
 /**
  * Opens the record of the person last signed in here without asking anybody, then asks the server
  * whether that is still so. Somebody else's unsent work is sealed, never shown and never sent as theirs.
@@ -29,7 +26,7 @@ export class DeviceSession {
 
   async start(): Promise<void> {
     const remembered = identity.current();
-    if (remembered) await this.#open(remembered);
+    if (remembered && identity.isSure()) await this.#open(remembered);
     await this.#ask(remembered);
   }
 
@@ -48,15 +45,16 @@ export class DeviceSession {
     const answer = await identity.fetchMe();
     if (answer === 'unreachable' || answer === 'signed-out') {
       // With a record open, learning goes on; the sync state says what is missing.
-      if (!remembered) this.#state = { is: answer };
+      if (this.#state.is === 'opening') this.#state = { is: answer };
       return;
     }
-    if (remembered?.person.id === answer.person.id) {
+    const same = remembered?.person.id === answer.person.id;
+    if (same && this.#state.is === 'open') {
       identity.remember(answer);
-      if (this.#state.is === 'open') this.#state.learner.me = answer;
+      this.#state.learner.me = answer;
       return;
     }
-    if (this.#state.is === 'open') await this.#leave(this.#state.learner);
+    if (remembered && !same) await this.#leave(await this.#learnerOf(remembered));
     await this.#open(answer);
   }
 
@@ -70,9 +68,15 @@ export class DeviceSession {
     this.#state = { is: 'open', learner };
   }
 
+  /** The learner that is open, or one opened unseen, to be left. */
+  #learnerOf(remembered: Me): Promise<Learner> | Learner {
+    if (this.#state.is === 'open') return this.#state.learner;
+    return Learner.open(remembered, { isMine: () => false });
+  }
+
   async #leave(learner: Learner): Promise<void> {
     await identity.seal(learner);
-    await globalThis.caches?.delete(LAST_COPY_CACHE);
+    await identity.clearLastCopies();
   }
 }
 

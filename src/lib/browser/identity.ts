@@ -5,6 +5,9 @@ import { sealedCount as countSealed } from './sealed';
 import { storeName } from './store/open';
 
 const KEY = 'own-it.me';
+const UNSURE_KEY = 'own-it.me-unsure';
+/** Pages kept by the service worker show what one person was allowed to see. */
+const LAST_COPY_CACHE = 'own-it-last-copy';
 const ME_PATH = '/api/me';
 const TIMEOUT_MS = 20_000;
 
@@ -29,6 +32,22 @@ let unkept: Me | null = null;
 /** Keeps who is signed in, so that the next start needs no network. */
 export function remember(person: Me): void {
   unkept = writeLocal(KEY, person) ? null : person;
+  removeLocal(UNSURE_KEY);
+}
+
+/**
+ * Call when somebody has just signed in here. It may be somebody else than the one we remember: until
+ * the server has said who it is, nobody's record is opened and no kept page is shown.
+ */
+export async function doubt(): Promise<void> {
+  writeLocal(UNSURE_KEY, true);
+  await clearLastCopies();
+}
+
+export const isSure = (): boolean => readLocal(UNSURE_KEY, (value) => value === true) === null;
+
+export async function clearLastCopies(): Promise<void> {
+  await globalThis.caches?.delete(LAST_COPY_CACHE);
 }
 
 /** Who is signed in on this device; null for nobody, or when what was kept cannot be read. */
@@ -37,6 +56,7 @@ export const current = (): Me | null => unkept ?? readLocal(KEY, isMe);
 export function forget(): void {
   unkept = null;
   removeLocal(KEY);
+  removeLocal(UNSURE_KEY);
 }
 
 /**

@@ -143,11 +143,14 @@ export class Learner {
     return this.#sync?.state ?? { kind: 'idle', lastSentAt: this.lastSentAt };
   }
 
-  /** Resolves with `ok` when the fact is durable on this device; with a code when nothing was saved. */
+  /**
+   * Resolves with `ok` when the fact is durable on this device, `held` when the browser lends no
+   * storage and it is in memory until it is sent; with a code when nothing was saved.
+   */
   async record<T extends EventType>(
     type: T,
     data: EventData[T]
-  ): Promise<{ ok: true } | { ok: false; code: SaveFailure }> {
+  ): Promise<{ ok: true; held?: true } | { ok: false; code: SaveFailure }> {
     const recorded = await record(this.#recorder, type, data);
     if (!recorded.ok) return recorded;
     const { progress } = recorded;
@@ -157,7 +160,7 @@ export class Learner {
       this.#look = { ...this.#look, progress: all };
     }
     this.#nudge('record');
-    return { ok: true };
+    return this.storage === 'memory' ? { ok: true, held: true } : { ok: true };
   }
 
   async syncNow(): Promise<void> {

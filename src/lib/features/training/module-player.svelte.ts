@@ -7,11 +7,11 @@ import { score } from '$lib/domain/training/scoring';
 import type { Marked } from './interaction';
 import type { Saved } from './saved';
 
-/** Saves one event on this phone; resolves once it is durable, or says why it is not. */
+/** Saves one event on this phone; resolves once it is durable (or `held` in memory), or says why it is not. */
 export type Recorder = <T extends EventType>(
   type: T,
   data: EventData[T]
-) => Promise<{ ok: true } | { ok: false; code: string }>;
+) => Promise<{ ok: true; held?: true } | { ok: false; code: string }>;
 
 /** One person going through one module: which card is next, what was answered, what is saved. */
 export class ModulePlayer {
@@ -23,6 +23,8 @@ export class ModulePlayer {
   );
   #at = $state(0);
   #saved = $state<Saved>('no');
+  /** How answers are kept here. */
+  #kept: Saved = 'saved';
   #problem = $state<string | null>(null);
   #finished = $state(false);
 
@@ -93,7 +95,7 @@ export class ModulePlayer {
 
   #show(at: number): void {
     this.#at = at;
-    this.#saved = this.previous ? 'saved' : 'no';
+    this.#saved = this.previous ? this.#kept : 'no';
     this.#problem = null;
   }
 
@@ -113,7 +115,8 @@ export class ModulePlayer {
   async #save<T extends EventType>(type: T, data: EventData[T]): Promise<boolean> {
     this.#saved = 'saving';
     const result = await this.#record(type, data);
-    this.#saved = result.ok ? 'saved' : 'failed';
+    if (result.ok) this.#kept = result.held ? 'held' : 'saved';
+    this.#saved = result.ok ? this.#kept : 'failed';
     this.#problem = result.ok ? null : result.code;
     return result.ok;
   }

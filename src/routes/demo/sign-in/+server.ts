@@ -8,7 +8,7 @@ const isRole = (value: unknown): value is Role => ROLES.some((role) => role === 
 
 export const POST: RequestHandler = async ({ locals, request }) => {
   if (!locals.app.config.demo) error(404, { message: 'There is no such page.' });
-  const role = (await request.formData()).get('as');
+  const role = (await request.formData().catch(() => null))?.get('as');
   if (!isRole(role)) error(400, { message: 'Choose Learner, Champion, HR or Admin.' });
   const cookies = await openDemoSession(locals.app, role);
   return new Response(null, {

@@ -1,0 +1,116 @@
+import {
+  askToSignOut,
+  breakSync,
+  expectAllSent,
+  expectWaiting,
+  heldHere,
+  logOne,
+  mendSync,
+  personId,
+  serverTrouble,
+  signOut
+} from './phone';
+import { signInAs } from './people';
+import { expect, test } from './server';
+import { truth } from './truth';
+
+test('what one person did not send is closed to the next one, and sent when they are back', async ({
+  page,
+  context,
+  server
+}) => {
+  const since = new Date();
+  await breakSync(context, serverTrouble);
+  await signInAs(page, 'Learner');
+  const learner = await personId(page);
+  await logOne(page);
+  await logOne(page);
+  await expectWaiting(page, 2);
+  const unsent = (await heldHere(page)).waiting;
+  expect(unsent).toHaveLength(2);
+  const dialog = await askToSignOut(page);
+  await expect(dialog).toContainText('2 records have not been sent yet.');
+  await dialog.getByRole('button', { name: 'Stay signed in' }).click();
+  await signOut(page);
+
+  await mendSync(context);
+  await signInAs(page, 'Champion');
+  const champion = await personId(page);
+  await page.goto('/learn');
+  await expectAllSent(page);
+  const seen = await heldHere(page);
+  expect(seen.me.person.id).toBe(champion);
+  expect(seen.waiting).toEqual([]);
+  expect(seen.events.filter(({ id, origin }) => origin === 'here' || unsent.includes(id))).toEqual(
+    []
+  );
+  await logOne(page);
+  await expectAllSent(page);
+  const between = await truth(server, since);
+  expect(between.events.map((one) => one.person_id)).toEqual([champion]);
+  await expect(await askToSignOut(page)).toContainText('Everything is sent.');
+  await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
+  await page.waitForURL('**/sign-in*');
+
+  await signInAs(page, 'Learner');
+  await expectAllSent(page);
+  const { events, drift } = await truth(server, since);
+  const theirs = events.filter((one) => one.person_id === learner);
+  expect(theirs.map((one) => one.event_id)).toEqual(unsent);
+  expect(events).toHaveLength(3);
+  expect(drift).toEqual([]);
+});
+
+test('a tab that is still open does not send its work as the next person’s', async ({
+  page,
+  context,
+  server
+}) => {
+  const since = new Date();
+  await breakSync(context, serverTrouble);
+  await signInAs(page, 'Learner');
+  const learner = await personId(page);
+  await logOne(page);
+  await expectWaiting(page, 1);
+
+  const other = await context.newPage();
+  await signInAs(other, 'Champion');
+  const champion = await personId(other);
+  const refused = page.waitForResponse((answer) => answer.status() === 403);
+  await mendSync(context);
+  await refused;
+  await logOne(page);
+  expect((await truth(server, since)).events).toEqual([]);
+
+  // The same browser now opens the record of the one who is signed in, and the first tab keeps quiet.
+  await other.goto('/log');
+  await expect(other.getByText(/^All sent/)).toBeVisible();
+  await logOne(other);
+  await expectAllSent(other);
+  expect((await heldHere(other)).me.person.id).toBe(champion);
+  await expect(page.getByText('Sign in to send (2)')).toBeVisible({ timeout: 20_000 });
+  const between = await truth(server, since);
+  expect(between.events.map((one) => one.person_id)).toEqual([champion]);
+  await page.close();
+
+  await signInAs(other, 'Learner');
+  await expectAllSent(other);
+  const { events, drift } = await truth(server, since);
+  expect(events.map((one) => one.person_id)).toEqual([champion, learner, learner]);
+  expect(drift).toEqual([]);
+});
+
+test('the next person does not see the last one’s record, not even for a moment', async ({
+  page,
+  context
+}) => {
+  await signInAs(page, 'Learner');
+  await page.goto('/me');
+  const name = await page.getByRole('heading', { level: 1 }).innerText();
+  // Signing in over somebody who never signed out.
+  await signInAs(page, 'Champion');
+  await context.route('**/api/me', () => new Promise(() => undefined));
+  await page.goto('/me');
+  await page.waitForTimeout(1_500);
+  await expect(page.getByText(name)).toHaveCount(0);
+});
