@@ -23,7 +23,7 @@ export async function logOne(page: Page): Promise<void> {
     await page.waitForURL('**/log');
   } else if (await again.isVisible()) await again.click();
   await page.getByRole('button', { name: 'I chose not to use AI' }).click();
-  await expect(page.getByText('Saved on this phone')).toBeVisible();
+  await expect(page.getByText('Saved on this phone', { exact: true })).toBeVisible();
 }
 
 export const expectAllSent = (page: Page): Promise<void> =>

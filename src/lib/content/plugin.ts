@@ -73,7 +73,9 @@ function source(id: string, { modules, skills }: Content): string {
   }
   const found = modules.find(({ slug }) => id === MODULE + slug);
   if (!found) throw new Error(`There is no content called ${id.slice(1)}.`);
-  return `export default ${JSON.stringify(found)};\n`;
+  const module: Module & { review?: unknown } = { ...found };
+  delete module.review;
+  return `export default ${JSON.stringify(module)};\n`;
 }
 
 function summary(module: Module): ModuleSummary {

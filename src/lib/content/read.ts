@@ -11,7 +11,7 @@ import {
   skillsFile,
   slug as slugPattern,
   sourcesFile,
-  type Module,
+  type WrittenModule,
   type ModuleFile,
   type Skill,
   type Source
@@ -22,7 +22,7 @@ import { openYaml, type YamlFile } from './yaml-file';
 
 /** All content, checked: modules in their order, Markdown turned into safe HTML. */
 export interface Content {
-  modules: Module[];
+  modules: WrittenModule[];
   skills: Skill[];
   sources: Source[];
 }
@@ -125,7 +125,7 @@ function checkList<K extends string>(
 }
 
 /** Checks the parts of a module against each other and turns its Markdown into HTML. */
-function finish(slug: string, data: ModuleFile, known: Known, report: Report): Module {
+function finish(slug: string, data: ModuleFile, known: Known, report: Report): WrittenModule {
   checkModule(data, known, report);
   const checkLocals = (text: string, path: Path): void => {
     for (const name of unknownLocals(text)) {
@@ -160,7 +160,7 @@ function checkOrder(opened: readonly (Opened<ModuleFile> & { slug: string })[]):
   }
 }
 
-function checkUse(sources: Opened<Source[]>, modules: readonly Module[]): void {
+function checkUse(sources: Opened<Source[]>, modules: readonly WrittenModule[]): void {
   const used = new Set(modules.flatMap((one) => one.sourceList.map((source) => source.id)));
   sources.data.forEach((source, index) => {
     if (used.has(source.id)) return;

@@ -219,5 +219,8 @@ export type ModuleSummary = Pick<
   'title' | 'summary' | 'version' | 'minutes' | 'order' | 'skills'
 > & { slug: string; cardCount: number };
 
-/** A module as the player gets it: every Markdown field is safe HTML, its sources are resolved. */
-export type Module = ModuleFile & { slug: string; sourceList: Source[] };
+/** A module as its file has it: every Markdown field is safe HTML, its sources are resolved. */
+export type WrittenModule = ModuleFile & { slug: string; sourceList: Source[] };
+
+/** A module as the player gets it; its review questions are for later days. */
+export type Module = Omit<WrittenModule, 'review'>;
