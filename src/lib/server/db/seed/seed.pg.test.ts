@@ -64,10 +64,10 @@ test('an interrupted seeding is begun again and ends as if nothing had happened'
   let left = 20;
   const dying: Database = {
     ...database,
-    within: (organisationId, work) => {
+    alone: (organisationId, personId, work) => {
       left -= 1;
       if (left < 0) throw new Error('killed');
-      return database.within(organisationId, work);
+      return database.alone(organisationId, personId, work);
     }
   };
   await expect(seed(dying)).rejects.toThrow('killed');
