@@ -276,7 +276,8 @@ test('a unit of another organisation is as unknown as one that is none', async (
 
 test('the demo opens for its own people only', async ({ server }) => {
   const { context } = await deviceOf(server, 'learner');
-  for (const form of [{ as: 'root' }, { as: '__proto__' }, { who: 'learner' }]) {
+  const forms: Record<string, string>[] = [{ as: 'root' }, { as: '__proto__' }, { who: 'learner' }];
+  for (const form of forms) {
     expect((await context.post('/demo/sign-in', { form })).status()).toBe(400);
   }
   const json = await context.post('/demo/sign-in', { data: { as: 'learner' } });

@@ -4,7 +4,9 @@ import { answerWell, goOn, lesson } from './lessons';
 import { signInAs } from './people';
 import { expect, test } from './server';
 
-test.setTimeout(180_000);
+// A trace of what axe does is larger than all the pages together.
+test.use({ trace: 'off' });
+test.setTimeout(120_000);
 
 /** Between them they have a card of every type. */
 const LESSONS = ['owning-ai-outputs', 'getting-started', 'data-literacy-2', 'using-copilot-safely'];

@@ -8,7 +8,7 @@ const SYNC = '**/api/sync/v1';
 export const breakSync = (
   context: BrowserContext,
   answer: (route: Route) => Promise<void>
-): Promise<void> => context.route(SYNC, answer);
+): Promise<unknown> => context.route(SYNC, answer);
 
 export const mendSync = (context: BrowserContext): Promise<void> => context.unroute(SYNC);
 
