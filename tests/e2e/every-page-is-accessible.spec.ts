@@ -91,9 +91,9 @@ test('every question of the log is for everybody', async ({ page }) => {
   for (const tap of [
     'Data or a spreadsheet',
     'Another approved tool',
-    'Took longer',
+    'Saved 1 to 5 minutes',
     'Yes, against a source',
-    'It got in the way',
+    'It helped',
     'No'
   ]) {
     await page.getByRole('main').getByRole('button', { name: tap, exact: true }).click();

@@ -125,8 +125,6 @@ test('a full phone says that the answer is not saved, and takes it when there is
   await signInAs(page, 'Learner');
   await expectAllSent(page);
   const since = new Date();
-  const [card] = lesson('data-literacy-2').cards;
-  if (!card) throw new Error('a lesson without cards');
   await page.getByRole('navigation').getByRole('link', { name: 'Log' }).click();
   await lend(1);
   await page.evaluate(noticeThatItIsFull, 21 * MIB);
@@ -136,7 +134,11 @@ test('a full phone says that the answer is not saved, and takes it when there is
   await expect(page.getByText('Saved on this phone', { exact: true })).toBeHidden();
 
   await page.goto('/learn/data-literacy-2');
-  await answerWell(page, card);
+  // Another test of this server may have been here before.
+  const heading = await page.getByRole('heading', { level: 1 }).innerText();
+  const card = lesson('data-literacy-2').cards.find((one) => one.heading === heading);
+  expect(card, heading).toBeDefined();
+  if (card) await answerWell(page, card);
   await expect(page.getByText('This phone is full')).toBeVisible();
   await expect(page.getByText('Saved on this phone', { exact: true })).toBeHidden();
   await lend();

@@ -14,7 +14,9 @@ const schemas: Record<string, ZodMiniType> = {
   envelope,
   ...Object.fromEntries(
     Object.entries(eventData).flatMap(([type, versions]) =>
-      Object.entries(versions as Record<string, ZodMiniType>).map(([v, schema]): [string, ZodMiniType] => [`${type}/${v}`, schema])
+      Object.entries(versions as Record<string, ZodMiniType>).map(
+        ([v, schema]): [string, ZodMiniType] => [`${type}/${v}`, schema]
+      )
     )
   )
 };
