@@ -92,38 +92,6 @@ test('a small file that unpacks to hundreds of megabytes is refused at once', as
   expect((await device.context.get('/healthz')).status()).toBe(200);
 });
 
-test('a body that does not say how long it is gets its answer too, not a cut connection', async ({
-  server
-}) => {
-  const since = new Date();
-  const device = await deviceOf(server, 'learner');
-  const { cookies } = await device.context.storageState();
-  const answer = await fetch(server.origin + SYNC_PATH, {
-    method: 'POST',
-    headers: {
-      cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; '),
-      'content-type': 'application/json'
-    },
-    body: spaces(4 * MIB),
-    duplex: 'half'
-  } as RequestInit);
-  expect(answer.status).toBe(413);
-  expect(await answer.json()).toMatchObject({ code: 'too-large' });
-  await expectStored(server, since, []);
-});
-
-/** Sent in chunks, as nobody knows before how many there will be. */
-function spaces(bytes: number): ReadableStream<Uint8Array> {
-  let left = bytes;
-  return new ReadableStream({
-    pull(controller) {
-      if (left <= 0) return controller.close();
-      controller.enqueue(new Uint8Array(16_384).fill(0x20));
-      left -= 16_384;
-    }
-  });
-}
-
 test('a request that is packed well is taken', async ({ server }) => {
   const since = new Date();
   const device = await deviceOf(server, 'learner');
