@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { test as base } from '@playwright/test';
+import { expect, test as base } from '@playwright/test';
 import { startEmbedded } from '../../src/lib/server/db/embedded';
+import { truth } from './truth';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** The first start builds when there is no build, makes a database and seeds it. */
@@ -109,14 +110,17 @@ export const test = base.extend<PerTest, PerWorker>({
     async ({}, use) => {
       const server = await startServer();
       await use(server);
+      // Whatever the tests did: every number on a dashboard equals a recount of the raw events.
+      const { drift } = await truth(server, new Date());
       await server.stop();
+      expect(drift).toEqual([]);
     },
     { scope: 'worker', timeout: READY_MS + STOP_MS }
   ],
   baseURL: ({ server }, use) => use(server.origin)
 });
 /* eslint-enable no-empty-pattern */
-export { expect } from '@playwright/test';
+export { expect };
 
 function environment(
   at: { port: number; dataDir: string; origin: string },

@@ -41,11 +41,9 @@ export async function answer(
   if (type !== 'application/json') return problem(415, 'not-json', 'Send application/json.');
   const body = await readJson(request);
   if (!body.ok) {
-    // What we left unread would be in the way of the next request on this connection.
-    const close = { connection: 'close' };
     return body.problem === 'too-large'
-      ? problem(413, 'too-large', 'Send fewer events at a time.', close)
-      : problem(422, 'unreadable', 'The body is not JSON.', close);
+      ? problem(413, 'too-large', 'Send fewer events at a time.')
+      : problem(422, 'unreadable', 'The body is not JSON.');
   }
   const read = readRequest(body.json);
   if (read instanceof Response) return read;

@@ -10,40 +10,64 @@ export type BodyProblem = 'too-large' | 'unreadable';
 export async function readJson(
   request: Request
 ): Promise<{ ok: true; json: unknown } | { ok: false; problem: BodyProblem }> {
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BYTES) {
-    return { ok: false, problem: 'too-large' };
-  }
   try {
-    const bytes = await readUpTo(MAX_BYTES, decoded(request));
+    const long = Number(request.headers.get('content-length') ?? 0) > MAX_BYTES;
+    const bytes = long ? null : await unpack(request, MAX_BYTES);
     if (!bytes) return { ok: false, problem: 'too-large' };
     return { ok: true, json: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
   } catch {
     return { ok: false, problem: 'unreadable' };
+  } finally {
+    await drop(request.body);
   }
 }
 
 /**
- * All of a stream, or null when it is longer than that. What is too long stays unread rather than
- * cancelled: that would cut the connection before our answer is out.
+ * The body without its encoding, or null when that is longer than `limit`.
+ * @throws TypeError when the body is not in the encoding its header names.
  */
+async function unpack({ body, headers }: Request, limit: number): Promise<Buffer | null> {
+  if (!body) return Buffer.alloc(0);
+  const encoding = headers.get('content-encoding') ?? 'identity';
+  if (encoding === 'identity') return readUpTo(limit, body);
+  if (encoding !== 'gzip') throw new TypeError(`unknown encoding ${encoding}`);
+  const unzip = new DecompressionStream('gzip');
+  const piped = body.pipeTo(unzip.writable, { preventCancel: true }).catch(() => undefined);
+  try {
+    return await readUpTo(limit, unzip.readable);
+  } finally {
+    await unzip.readable.cancel().catch(() => undefined);
+    await piped;
+  }
+}
+
 async function readUpTo(limit: number, body: ReadableStream<Uint8Array>): Promise<Buffer | null> {
   const reader = body.getReader();
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return Buffer.concat(chunks);
-    size += value.byteLength;
-    if (size > limit) return null;
-    chunks.push(value);
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return Buffer.concat(chunks);
+      size += value.byteLength;
+      if (size > limit) return null;
+      chunks.push(value);
+    }
+  } finally {
+    reader.releaseLock();
   }
 }
 
-/** @throws TypeError when the body is not in the encoding its header names. */
-function decoded(request: Request): ReadableStream<Uint8Array> {
-  const body = request.body ?? new ReadableStream({ start: (c) => c.close() });
-  const encoding = request.headers.get('content-encoding') ?? 'identity';
-  if (encoding === 'identity') return body;
-  if (encoding !== 'gzip') throw new TypeError(`unknown encoding ${encoding}`);
-  return body.pipeThrough(new DecompressionStream('gzip'), { preventCancel: true });
+/**
+ * Reads the rest and forgets it. Left unread it would stand before the next request on the connection;
+ * cancelled it would cut off a sender who has not yet read our answer.
+ */
+async function drop(body: ReadableStream<Uint8Array> | null): Promise<void> {
+  if (!body || body.locked) return;
+  const reader = body.getReader();
+  try {
+    while (!(await reader.read()).done) continue;
+  } catch {
+    // Longer than the server takes at all (BODY_SIZE_LIMIT): it forgets the rest by itself.
+  }
 }
