@@ -83,7 +83,8 @@ function buildIfOld() {
   console.log('Building Own It. This takes a minute the first time.');
   const { status } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'error'], {
     cwd: root,
-    env: { ...process.env, NODE_ENV: 'production' },
+    // Vite would warn at length about a loader that this project does not use yet.
+    env: { ...process.env, NODE_ENV: 'production', VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true' },
     stdio: 'inherit'
   });
   if (status !== 0) throw new StartError('The build failed: its messages are above.');
