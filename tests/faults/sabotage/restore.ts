@@ -1,0 +1,3 @@
+import type { Sabotage } from './sabotage';
+
+export const restore: readonly Sabotage[] = [];

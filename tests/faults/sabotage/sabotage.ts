@@ -1,0 +1,26 @@
+/** What must turn red when a bug is put in. */
+export type Proof =
+  /** The fault model finds it by itself. */
+  | { kind: 'model' }
+  /** A test file of one of vitest's projects; `test` is part of the test's name. */
+  | { kind: 'unit' | 'component' | 'database'; file: string; test?: string }
+  /** A spec of Playwright, on a build with the bug in it. */
+  | { kind: 'e2e'; file: string; test?: string }
+  /** A script with its arguments, run by tsx; red when its exit code is not 0. */
+  | { kind: 'command'; script: string; args: string[]; build?: boolean };
+
+/**
+ * A seeded bug: kept as small edits that are made to a copy of the project, never in the product. It
+ * proves that a test can fail. A sabotage whose proof stays green is an error of the run.
+ */
+export interface Sabotage {
+  /** Unique, in kebab-case. */
+  name: string;
+  /** The rows of docs/failure-modes.md whose proof it tests. */
+  modes: readonly number[];
+  /** What is broken, in a sentence. */
+  bug: string;
+  /** `find` stands exactly once in `file`, a path from the project's root. */
+  edits: readonly { file: string; find: string; replace: string }[];
+  proof: Proof;
+}
