@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { Client, escapeIdentifier, type PoolConfig, type QueryResult } from 'pg';
 import type { TestProject } from 'vitest/node';
 import { startEmbedded } from '../src/lib/server/db/embedded';
+import { migrate } from '../src/lib/server/db/migrate';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -58,6 +59,22 @@ export default async function setup(project: TestProject): Promise<() => Promise
       await dropDatabase(server.url, datname);
     }
     await server.stop();
+  };
+}
+
+/** A migrated database of its own, for a command rather than a test file. */
+export async function scratchDatabase(): Promise<{ url: string; stop(): Promise<void> }> {
+  const server = await findServer();
+  const name = `own_it_scratch_${randomBytes(4).toString('hex')}`;
+  await createDatabase(server.url, name);
+  const url = withDatabase(server.url, name);
+  await migrate({ connectionString: url });
+  return {
+    url,
+    stop: async () => {
+      await dropDatabase(server.url, name);
+      await server.stop();
+    }
   };
 }
 

@@ -61,6 +61,8 @@ async function ask(
   cursor: Cursor | null,
   signal: AbortSignal
 ): Promise<Reply> {
+  // Stopped while the outbox was being read: an abort that has happened is not announced again.
+  if (signal.aborted) return { kind: 'offline' };
   const request = { protocol: PROTOCOL, device, cursor, events: [...events] };
   const answer = await transport(request, signal);
   // A reply that comes after we stopped is not ours to act on: its person may have signed out.

@@ -1,0 +1,147 @@
+import { isDeepStrictEqual } from 'node:util';
+import { sql } from 'drizzle-orm';
+import { TABLES, type EventRow, type Store } from '$lib/browser/store/rows';
+import { allOf } from '$lib/browser/store/look';
+import { toEvent } from '$lib/browser/store/record';
+import type { LearningEvent } from '$lib/domain/training/events';
+import { fold, isModuleEvent, type ModuleProgress } from '$lib/domain/training/progress';
+import { recount } from '$lib/server/insight/recount';
+import type { Healed } from './heal';
+import type { World } from './world';
+
+/** What a history ended with. Everything but the first two must be nought. */
+export interface Verdict {
+  /** Events that the screen called "Saved" and the server now has. */
+  acknowledged: number;
+  /** Saved, refused by the server, and kept on the device where their person sees them. */
+  parked: number;
+  /** Saved, and neither on the server nor on a device. */
+  lost: number;
+  /** On the server without anybody having recorded them, or counted in two rollups. */
+  doubled: number;
+  /** Saved by one person and stored as another's, or with other content. */
+  changed: number;
+  /** Events without the outbox row that sends them, and outbox rows without their event. */
+  torn: number;
+  /** Rows of rollups and states that differ from a recount. */
+  drift: number;
+  /** Events of a person that one of their devices never heard of. */
+  missed: number;
+  /** Devices whose lessons show something else than their events say. */
+  wrong: number;
+  /** Devices that had not sent everything long after the faults had stopped. */
+  stuck: number;
+}
+export const FAILINGS = [
+  'lost',
+  'doubled',
+  'changed',
+  'torn',
+  'drift',
+  'missed',
+  'wrong',
+  'stuck'
+] as const satisfies (keyof Verdict)[];
+
+interface StoredRow extends Record<string, unknown> {
+  event_id: string;
+  person_id: string;
+  seq: number;
+  at: string;
+  type: string;
+  v: number;
+  data: unknown;
+}
+
+interface Device {
+  personId: string;
+  all: Awaited<ReturnType<typeof allOf>>;
+}
+
+/** Looks at the server and at every device, and compares them with what people were told. */
+export async function judge(world: World, { stuck }: Healed): Promise<Verdict> {
+  const { rows, drift } = await onServer(world);
+  const devices = await onDevices(world);
+  const parkedIds = new Set(devices.flatMap(({ all }) => all.parked.map(({ id }) => id)));
+  const waiting = new Set(devices.flatMap(({ all }) => all.waiting));
+  const byId = new Map(rows.map((row) => [row.event_id, row]));
+  const { saved, unsure, empty, believed } = world.ledger;
+  const entries = [...saved];
+  const gone = entries.filter(([id]) => !byId.has(id) && !parkedIds.has(id) && !waiting.has(id));
+  const changed = entries.filter(([id, entry]) => {
+    const row = byId.get(id);
+    return row && !entry.willBeRefused && !isSame(row, entry);
+  });
+  return {
+    acknowledged: entries.filter(([id]) => byId.has(id)).length,
+    parked: entries.filter(([id]) => !byId.has(id) && parkedIds.has(id)).length,
+    lost: gone.length + empty,
+    doubled: rows.filter(({ event_id: id }) => !saved.has(id) && !unsure.has(id)).length,
+    changed: changed.length + believed,
+    torn: devices.reduce((sum, device) => sum + torn(device, byId), 0),
+    drift,
+    missed: devices.reduce((sum, device) => sum + missing(device, rows), 0),
+    wrong: devices.filter((device) => !isProgressRight(device)).length,
+    stuck: stuck + wrongfullyParked(world, devices)
+  };
+}
+
+const onServer = ({ server }: World) =>
+  server.database.within(server.organisationId, async (tx) => {
+    const { rows } = await tx.execute<StoredRow>(
+      sql`select event_id, person_id, seq, at, type, v, data from event
+        where organisation_id = ${server.organisationId}`
+    );
+    return { rows, drift: (await recount(tx, server.organisationId)).length };
+  });
+
+async function onDevices({ phones }: World): Promise<Device[]> {
+  const used = phones.flatMap((phone) => phone.used);
+  return Promise.all(
+    used.map(async ({ me, store }) => ({ personId: me.person.id, all: await everything(store) }))
+  );
+}
+const everything = (store: Store) => store.read(TABLES, allOf);
+
+function isSame(
+  row: StoredRow,
+  { personId, event }: { personId: string; event: LearningEvent }
+): boolean {
+  const { event_id: id, person_id: owner, ...rest } = row;
+  return owner === personId && isDeepStrictEqual({ id, ...rest }, event);
+}
+
+/** An event and what becomes of it are written together, or neither is. */
+function torn({ all }: Device, onServer: ReadonlyMap<string, unknown>): number {
+  const onTheWay = new Set([...all.waiting, ...all.parked.map(({ id }) => id)]);
+  const known = new Set(all.events.map(({ id }) => id));
+  const orphans = [...onTheWay].filter((id) => !known.has(id));
+  const own = all.events.filter(({ origin }) => origin === 'here');
+  return orphans.length + own.filter(({ id }) => !onTheWay.has(id) && !onServer.has(id)).length;
+}
+
+/** After the last pull a device has every event of its person that the server has. */
+function missing({ personId, all }: Device, rows: readonly StoredRow[]): number {
+  const known = new Set([...all.events, ...all.unread].map(({ id }) => id));
+  return rows.filter((row) => row.person_id === personId && !known.has(row.event_id)).length;
+}
+
+function isProgressRight({ all }: Device): boolean {
+  const truth = new Map<string, ModuleProgress>();
+  for (const event of inOrder(all.events).map(toEvent).filter(isModuleEvent)) {
+    truth.set(event.data.module, fold(truth.get(event.data.module), event));
+  }
+  const shown = new Map(all.progress.map((one) => [one.module, one]));
+  return sameMaps(shown, truth);
+}
+
+const sameMaps = (a: Map<string, unknown>, b: Map<string, unknown>): boolean =>
+  a.size === b.size && [...a].every(([key, value]) => isDeepStrictEqual(value, b.get(key)));
+
+const inOrder = (events: readonly EventRow[]) => events.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+
+/** Set aside although nothing is wrong with it, and still so when it had been tried again. */
+const wrongfullyParked = ({ ledger }: World, devices: readonly Device[]): number =>
+  devices
+    .flatMap(({ all }) => all.parked)
+    .filter(({ id }) => ledger.saved.get(id)?.willBeRefused === false).length;
