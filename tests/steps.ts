@@ -85,6 +85,13 @@ export const STEPS: Step[][] = [
   [vitest('database')],
   [
     {
+      name: 'faults',
+      // Always the same histories: a change is judged by itself. `npm run faults` lives through others.
+      commands: [['tsx', 'tsx', 'tests/faults/run.ts', '--histories', '300', '--seed', '1']]
+    }
+  ],
+  [
+    {
       name: 'e2e',
       commands: [
         ['@playwright/test', 'playwright', 'test', '--config', 'tests/playwright.config.ts']

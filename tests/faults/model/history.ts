@@ -36,8 +36,8 @@ export const TABS = 3;
 const tab = fc.nat(TABS - 1);
 const pick = fc.nat(9);
 const fault = fc.oneof(
-  { weight: 3, arbitrary: fc.constant<Fault>('none') },
-  { weight: 2, arbitrary: fc.constantFrom<Fault>(...FAULTS) }
+  { weight: 1, arbitrary: fc.constant<Fault>('none') },
+  { weight: 1, arbitrary: fc.constantFrom<Fault>(...FAULTS) }
 );
 const is = <T extends string>(name: T) => fc.constant(name);
 
@@ -45,13 +45,13 @@ const is = <T extends string>(name: T) => fc.constant(name);
 const step = fc.oneof(
   {
     weight: 7,
-    arbitrary: fc.record({ do: is('record'), tab, count: fc.integer({ min: 1, max: 45 }) })
+    arbitrary: fc.record({ do: is('record'), tab, count: fc.integer({ min: 1, max: 60 }) })
   },
-  { weight: 8, arbitrary: fc.record({ do: is('exchange'), pick, fault }) },
-  { weight: 3, arbitrary: fc.record({ do: is('serve'), pick, fault }) },
-  { weight: 3, arbitrary: fc.record({ do: is('reply'), pick }) },
+  { weight: 16, arbitrary: fc.record({ do: is('exchange'), pick, fault }) },
+  { weight: 5, arbitrary: fc.record({ do: is('serve'), pick, fault }) },
+  { weight: 4, arbitrary: fc.record({ do: is('reply'), pick }) },
   { weight: 1, arbitrary: fc.record({ do: is('give-up'), pick }) },
-  { weight: 4, arbitrary: fc.record({ do: is('wait') }) },
+  { weight: 3, arbitrary: fc.record({ do: is('wait') }) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -60,7 +60,7 @@ const step = fc.oneof(
       trigger: fc.constantFrom('online', 'visible', 'manual')
     })
   },
-  { weight: 1, arbitrary: fc.record({ do: is('kill'), tab, after: fc.nat(12) }) },
+  { weight: 3, arbitrary: fc.record({ do: is('kill'), tab, after: fc.nat(12) }) },
   {
     weight: 1,
     arbitrary: fc.record({ do: is('full'), tab, writes: fc.integer({ min: 1, max: 3 }) })
@@ -102,7 +102,7 @@ export interface History {
   steps: Step[];
 }
 
-const someSteps = fc.array(step, { minLength: 1, maxLength: 60, size: 'max' });
+const someSteps = fc.array(step, { minLength: 1, maxLength: 80, size: 'max' });
 /** IndexedDB is a hundred times slower than its twin, so fewer and shorter histories have it. */
 const fewSteps = fc.array(step, { minLength: 1, maxLength: 20, size: 'max' });
 

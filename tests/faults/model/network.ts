@@ -27,6 +27,8 @@ export class Network {
   #requests: Request[] = [];
   #replies: Reply[] = [];
   #past: Sent[] = [];
+  /** Requests that something happened to. */
+  faults = 0;
 
   constructor(
     private readonly server: Server,
@@ -35,7 +37,12 @@ export class Network {
   ) {}
 
   get quiet(): boolean {
-    return this.#requests.length + this.#replies.length === 0;
+    return this.isIdle && this.#replies.length === 0;
+  }
+
+  /** No request is on its way to the server. */
+  get isIdle(): boolean {
+    return this.#requests.length === 0;
   }
 
   /** Hands a request over; resolves when its answer arrives or the phone stops listening. */
@@ -94,6 +101,7 @@ export class Network {
     const request = at(this.#requests, pick);
     if (!request) return null;
     this.#requests = this.#requests.filter((one) => one !== request);
+    if (fault !== 'none') this.faults += 1;
     const answer = await this.#meet(request.sent, fault);
     this.#past.push(request.sent);
     const reply = { request, answer: answer.later };

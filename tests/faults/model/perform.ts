@@ -15,11 +15,13 @@ export async function perform(world: World, step: Step): Promise<void> {
 }
 
 async function act(world: World, step: Step): Promise<void> {
-  const { network, timeline } = world;
+  const { network } = world;
   switch (step.do) {
     case 'exchange':
+      if (network.isIdle) await nextTimer(world);
       return network.exchange(step.pick, step.fault);
     case 'serve':
+      if (network.isIdle) await nextTimer(world);
       return network.serve(step.pick, step.fault);
     case 'reply':
       return network.reply(step.pick);
@@ -28,7 +30,7 @@ async function act(world: World, step: Step): Promise<void> {
     case 'forge':
       return forge(world, step);
     case 'wait':
-      return timeline.advance(Number.isFinite(timeline.next) ? timeline.next : 0);
+      return nextTimer(world);
     case 'back-up':
       world.backup = await backUp(world.server.database, world.server.organisationId);
       return;
@@ -37,6 +39,12 @@ async function act(world: World, step: Step): Promise<void> {
     default:
       return onPhone(world, step, tabOf(world, step.tab));
   }
+}
+
+/** Time passes until some app does something by itself. */
+async function nextTimer({ timeline, tabs }: World): Promise<void> {
+  if (Number.isFinite(timeline.next)) timeline.advance(timeline.next);
+  await settle(tabs);
 }
 
 type OnPhone = Extract<Step, { tab: number }>;
@@ -169,6 +177,7 @@ async function switchPerson(world: World, tab: Tab): Promise<void> {
 
 async function goBack(world: World): Promise<void> {
   if (world.backup === null) return;
+  world.restores += 1;
   await world.server.letGo();
   await restore(world.server.database, world.server.organisationId, world.backup);
 }

@@ -77,6 +77,8 @@ export class Tab {
   #life = new Life();
   #learner: Learner | null = null;
   #nudge: (trigger: Trigger) => void = () => undefined;
+  /** How often it died with the app open. */
+  kills = 0;
 
   constructor(readonly phone: Phone) {}
 
@@ -96,6 +98,7 @@ export class Tab {
   /** The open app; opened first when there is none. Null when it was killed meanwhile. */
   async app(): Promise<Learner | null> {
     if (this.#learner && !this.#life.dead) return this.#learner;
+    if (this.#learner) this.kills += 1;
     this.#life = new Life();
     return this.#open(this.#life);
   }

@@ -10,6 +10,7 @@ import { endWorld, makeWorld } from './world';
 export async function live(database: Database, one: History): Promise<Verdict> {
   const world = await makeWorld(database, one);
   try {
+    for (const tab of world.tabs) await tab.app();
     for (const step of one.steps) await perform(world, step);
     return await judge(world, await heal(world));
   } finally {
@@ -39,6 +40,9 @@ export interface ChunkResult {
 }
 
 const nothing: Verdict = {
+  faults: 0,
+  kills: 0,
+  restores: 0,
   acknowledged: 0,
   parked: 0,
   lost: 0,

@@ -9,8 +9,14 @@ import { recount } from '$lib/server/insight/recount';
 import type { Healed } from './heal';
 import type { World } from './world';
 
-/** What a history ended with. Everything but the first two must be nought. */
+/** What happened in a history and what it ended with. Each of FAILINGS must be nought. */
 export interface Verdict {
+  /** Requests that were lost, doubled, cut, refused … or whose server died. */
+  faults: number;
+  /** Tabs that were killed. */
+  kills: number;
+  /** Backups that the server was restored from. */
+  restores: number;
   /** Events that the screen called "Saved" and the server now has. */
   acknowledged: number;
   /** Saved, refused by the server, and kept on the device where their person sees them. */
@@ -73,6 +79,9 @@ export async function judge(world: World, { stuck }: Healed): Promise<Verdict> {
     return row && !entry.willBeRefused && !isSame(row, entry);
   });
   return {
+    faults: world.network.faults,
+    kills: world.tabs.reduce((sum, tab) => sum + tab.kills, 0),
+    restores: world.restores,
     acknowledged: entries.filter(([id]) => byId.has(id)).length,
     parked: entries.filter(([id]) => !byId.has(id) && parkedIds.has(id)).length,
     lost: gone.length + empty,

@@ -31,6 +31,7 @@ export interface World {
   ledger: Ledger;
   /** Rows of the organisation as they were; null before the first backup. */
   backup: string | null;
+  restores: number;
 }
 
 const me = (organisationId: string, personId: string): Me => ({
@@ -58,7 +59,8 @@ export async function makeWorld(database: Database, { dice, onDisk }: History): 
     phones: [shared, second],
     tabs: [new Tab(shared), new Tab(shared), new Tab(second)],
     ledger: { saved: new Map(), unsure: new Set(), empty: 0, believed: 0 },
-    backup: null
+    backup: null,
+    restores: 0
   };
 }
 
