@@ -1,10 +1,10 @@
-import { sql, type ExtractTablesWithRelations } from 'drizzle-orm';
-import { drizzle, type NodePgDatabase, type NodePgTransaction } from 'drizzle-orm/node-postgres';
+import { sql, type SQL } from 'drizzle-orm';
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { Pool, type PoolConfig } from 'pg';
+import { askOnce, inTransaction, type Transaction } from './transaction';
 
-type NoSchema = Record<string, never>;
-export type Drizzle = NodePgDatabase<NoSchema> & { $client: Pool };
-export type Transaction = NodePgTransaction<NoSchema, ExtractTablesWithRelations<NoSchema>>;
+export type { Transaction };
+export type Drizzle = NodePgDatabase & { $client: Pool };
 
 /** The database as the application sees it. */
 export interface Database {
@@ -15,6 +15,8 @@ export interface Database {
    * Row-level security makes a forgotten filter return no foreign row.
    */
   within<T>(organisationId: string, work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** The rows of one question about one organisation, as `within` would find them, in one round trip. */
+  ask<Row>(organisationId: string, question: SQL<Row>): Promise<Row[]>;
   /**
    * `within`, holding the lock of (organisation, person) until COMMIT. It is taken before anything is
    * read, so that the next holder's first look comes after this one's commit.
@@ -38,24 +40,20 @@ export function openDatabase(connection: PoolConfig): Database {
   });
   // A dropped idle connection is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
+  // So would one that is lost between two statements of a transaction. The next statement fails.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const owner = drizzle({ client: pool });
   const enter = (organisationId: string) =>
     sql`select set_config('role', 'own_it_app', true), set_config('own_it.organisation', ${organisationId}, true)`;
   return {
     owner,
-    within: (organisationId, work) =>
-      owner.transaction(async (tx) => {
-        await tx.execute(enter(organisationId));
-        return work(tx);
-      }),
-    alone: (organisationId, personId, work) =>
-      owner.transaction(async (tx) => {
-        const key = organisationId + personId;
-        await tx.execute(
-          sql`${enter(organisationId)}, pg_advisory_xact_lock(hashtextextended(${key}, 0))`
-        );
-        return work(tx);
-      }),
+    within: (organisationId, work) => inTransaction(pool, enter(organisationId), work),
+    ask: (organisationId, question) => askOnce(pool, enter(organisationId), question),
+    alone: (organisationId, personId, work) => {
+      const key = organisationId + personId;
+      const lock = sql`pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
+      return inTransaction(pool, sql`${enter(organisationId)}, ${lock}`, work);
+    },
     close: () => pool.end()
   };
 }

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../../../tests/database';
@@ -8,7 +9,7 @@ import { fold, nothingYet, type PersonState } from '../../domain/training/person
 import { openDatabase, type Database } from '../db/client';
 import { migrate } from '../db/migrate';
 import { recount } from '../insight/recount';
-import { load, type Who } from '../training/person-state';
+import { readStanding, standing, type StandingRow, type Who } from '../training/person-state';
 import { makeOrganisation, opened, sent, type Raw } from './fixture';
 import { ingest } from './ingest';
 
@@ -119,8 +120,10 @@ test('whatever the order, the batches and the repeats, the counts are those of t
         for (const [i, devices] of made.entries()) {
           const expected = folded(devices.flat());
           const weeks = Object.keys(expected.checkedUses);
-          const { state } = await load(tx, staff[i]!, MODULES, weeks);
-          expect(state).toEqual(expected);
+          const { rows } = await tx.execute<StandingRow>(
+            standing(staff[i]!, { modules: MODULES, weeks }, sql`null`)
+          );
+          expect(readStanding(rows[0]).state).toEqual(expected);
         }
       });
     }),

@@ -149,3 +149,14 @@ test('a long history comes in pages, each event once', async () => {
   await pull(who, null, seen);
   expect(seen.sort()).toEqual(ids(all));
 });
+
+test.each([2 ** 31, Number.MAX_SAFE_INTEGER])(
+  'a place that nobody has reached, %d, is no error',
+  async (pos) => {
+    const who = await somebody();
+    await send(who, 'phone', some(2));
+    const { cursor } = await look(who, null);
+    const ahead = await look(who, { epoch: cursor.epoch, pos });
+    expect(ahead).toEqual({ cursor, changes: [], more: false });
+  }
+);

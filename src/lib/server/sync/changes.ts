@@ -1,8 +1,6 @@
-import { and, asc, eq, gt, lte, ne, sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import { MAX_CHANGES, type Change, type Cursor } from '../../protocol';
 import type { Transaction } from '../db/client';
-import { organisation } from '../db/schema/people';
-import { event } from '../db/schema/training';
 import type { Who } from '../training/person-state';
 
 interface Changes {
@@ -10,6 +8,8 @@ interface Changes {
   changes: Change[];
   more: boolean;
 }
+
+type NoCursor = { epoch: null; pos: 0 };
 
 /**
  * A person's history after `cursor`, oldest first. Positions are dealt under the person's lock, so a
@@ -22,45 +22,34 @@ export async function changesSince(
   device: string,
   cursor: Cursor | null
 ): Promise<Changes> {
-  // Read before the page: every row up to `last` is committed, so none can appear behind it later.
-  const [row] = await tx
-    .select({
-      epoch: organisation.epoch,
-      last: sql<number>`(select coalesce(max(pos), 0) from event
-        where organisation_id = ${who.organisationId} and person_id = ${who.personId})::int`
-    })
-    .from(organisation)
-    .where(eq(organisation.organisationId, who.organisationId));
+  // One statement sees one moment: whatever is not in it commits later, after `last`.
+  const { rows } = await tx.execute<{ epoch: string; last: number; page: Change[] | null }>(sql`
+    select o.epoch, last.pos as last, (${page(who, device, cursor ?? { epoch: null, pos: 0 })}) as page
+    from organisation o,
+      (select coalesce(max(pos), 0) as pos from event
+        where organisation_id = ${who.organisationId} and person_id = ${who.personId}) as last
+    where o.organisation_id = ${who.organisationId}`);
+  const [row] = rows;
   if (!row) throw new Error('the organisation of a signed-in person is gone');
-  const known = cursor?.epoch === row.epoch ? cursor : null;
-  const rows = await tx
-    .select({
-      id: event.eventId,
-      seq: event.seq,
-      at: event.at,
-      type: event.type,
-      v: event.v,
-      data: event.data,
-      pos: event.pos
-    })
-    .from(event)
-    .where(
-      and(
-        eq(event.organisationId, who.organisationId),
-        eq(event.personId, who.personId),
-        gt(event.pos, known?.pos ?? 0),
-        lte(event.pos, row.last),
-        known ? ne(event.device, device) : undefined
-      )
-    )
-    .orderBy(asc(event.pos))
-    .limit(MAX_CHANGES + 1);
-  const more = rows.length > MAX_CHANGES;
-  const page = rows.slice(0, MAX_CHANGES);
+  // `data` was checked against its type when it was stored.
+  const found = row.page ?? [];
+  const more = found.length > MAX_CHANGES;
+  const changes = found.slice(0, MAX_CHANGES);
   return {
-    cursor: { epoch: row.epoch, pos: (more && page.at(-1)?.pos) || row.last },
-    // `data` was checked against its type when it was stored.
-    changes: page as Change[],
+    cursor: { epoch: row.epoch, pos: (more && changes.at(-1)?.pos) || row.last },
+    changes,
     more
   };
 }
+
+/** One row more than a page, in JSON, so that it is known whether there is another. */
+const page = (who: Who, device: string, { epoch, pos }: Cursor | NoCursor): SQL => sql`
+  select json_agg(json_build_object('id', id, 'seq', seq, 'at', at, 'type', type, 'v', v,
+    'data', data, 'pos', pos) order by pos)
+  from (
+    select event_id as id, seq, at, type, v, data, pos from event e
+    where e.organisation_id = ${who.organisationId} and e.person_id = ${who.personId}
+      and e.pos > case when o.epoch = ${epoch}::uuid then ${pos}::bigint else 0 end
+      and (o.epoch is distinct from ${epoch}::uuid or e.device <> ${device})
+    order by pos limit ${MAX_CHANGES + 1}
+  ) as e`;

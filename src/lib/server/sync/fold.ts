@@ -1,5 +1,4 @@
 import { sql, type SQL } from 'drizzle-orm';
-import { weekOf } from '../../domain/insight/calendar';
 import { rollupChange, type RollupChange } from '../../domain/insight/rollup-change';
 import type { MinutesBand } from '../../domain/training/ai-use';
 import { fold, type Counted, type PersonState } from '../../domain/training/person-state';
@@ -7,23 +6,17 @@ import type { Transaction } from '../db/client';
 import * as personState from '../training/person-state';
 
 /**
- * Folds newly stored events into the person's state and adds the difference to the rollups of their
- * unit. Must run under the person's lock, in the transaction that stored the events.
+ * Folds newly stored events into the person's state as it was before them and adds the difference to the
+ * rollups of their unit. Must run under the person's lock, in the transaction that stored the events.
  */
-export async function foldIn(
+export function foldIn(
   tx: Transaction,
   who: personState.Who,
+  { unitId, state }: personState.Standing,
   added: readonly Counted[]
 ): Promise<void> {
-  const modules = new Set<string>();
-  const weeks = new Set<string>();
-  for (const { event, countedOn } of added) {
-    if (event.type === 'ai-use.logged') weeks.add(weekOf(countedOn));
-    else modules.add(event.data.module);
-  }
-  const { unitId, state } = await personState.load(tx, who, [...modules], [...weeks]);
   const after = added.reduce(fold, state);
-  await save(tx, who, unitId, after, rollupChange(state, after, added));
+  return save(tx, who, unitId, after, rollupChange(state, after, added));
 }
 
 /** One statement for everything that follows from the new events: one round trip under the lock. */

@@ -63,9 +63,9 @@ async function store(
   good: readonly { counted: Counted; adjusted: boolean }[]
 ): Promise<SyncResult[]> {
   const counted = good.map((one) => one.counted);
-  const taken = await storeEvents(tx, who, device, counted, receivedAt);
+  const { taken, before } = await storeEvents(tx, who, device, counted, receivedAt);
   const added = counted.filter((_, i) => taken[i] === 'stored');
-  if (added.length > 0) await foldIn(tx, who, added);
+  if (added.length > 0) await foldIn(tx, who, before, added);
   const conflicts = counted.filter((_, i) => taken[i] === 'conflict');
   if (conflicts.length > 0) await auditConflicts(tx, who, device, conflicts, receivedAt);
   return good.map(({ counted: { event }, adjusted }, i): SyncResult => {

@@ -1,14 +1,28 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
+import { weekOf } from '../../domain/insight/calendar';
 import type { Counted } from '../../domain/training/person-state';
 import type { Transaction } from '../db/client';
-import type { Who } from '../training/person-state';
+import {
+  readStanding,
+  standing,
+  type Standing,
+  type StandingRow,
+  type Who
+} from '../training/person-state';
 
 /** How the store took one event that was well formed. */
 export type Taken = 'stored' | 'duplicate' | 'conflict';
 
+/** How each event was taken, in the order of the batch, and how the person stood before them. */
+interface Stored {
+  taken: Taken[];
+  before: Standing;
+}
+
 /**
- * Inserts the events that are not there yet and says of each how it was taken, in the same order.
- * An id that is taken by an event with other content, or by somebody else's, is a conflict.
+ * Inserts the events that are not there yet and says of each how it was taken. An id that is taken by
+ * an event with other content, or by somebody else's, is a conflict. Reads the person's state in the same
+ * statement: a round trip costs as much as the reading.
  */
 export async function storeEvents(
   tx: Transaction,
@@ -16,31 +30,48 @@ export async function storeEvents(
   device: string,
   counted: readonly Counted[],
   receivedAt: Date
-): Promise<Taken[]> {
+): Promise<Stored> {
   const batch = JSON.stringify(counted.map(({ event, countedOn }) => ({ ...event, countedOn })));
-  const { rows: inserted } = await tx.execute<{ event_id: string }>(sql`
-    insert into event (organisation_id, event_id, person_id, device, seq, type, v, at, received_at,
-      counted_on, data, pos)
-    select ${who.organisationId}, (e->>'id')::uuid, ${who.personId}, ${device}, (e->>'seq')::int,
-      e->>'type', (e->>'v')::smallint, e->>'at', ${receivedAt.toISOString()}::timestamptz,
-      (e->>'countedOn')::date, e->'data', last.pos + place
-    from jsonb_array_elements(${batch}::jsonb) with ordinality as input(e, place),
-      (select coalesce(max(pos), 0) as pos from event
-        where organisation_id = ${who.organisationId} and person_id = ${who.personId}) as last
-    order by 2 -- two people who send the same ids must not wait for each other
-    on conflict (organisation_id, event_id) do nothing
-    returning event_id`);
-  const added = new Set(inserted.map((row) => row.event_id));
-  if (added.size === counted.length) return counted.map(() => 'stored');
+  const { rows } = await tx.execute<StandingRow & { added: string[] | null }>(sql`
+    with added as (${insert(who, device, batch, receivedAt)})
+    ${standing(who, touchedBy(counted), sql`(select json_agg(event_id) from added) as added`)}`);
+  const before = readStanding(rows[0]);
+  const added = new Set(rows[0]?.added);
+  if (added.size === counted.length) return { taken: counted.map(() => 'stored'), before };
   const same = await alreadyThere(tx, who, device, batch);
   // PostgreSQL writes ids in lower case, whatever the device did.
   const ids = counted.map(({ event }) => event.id.toLowerCase());
-  return ids.map((id, i) => {
+  const taken = ids.map((id, i): Taken => {
     // The same id twice in one batch: only its first place can have been the stored one.
     if (added.has(id) && ids.indexOf(id) === i) return 'stored';
     return same[i] ? 'duplicate' : 'conflict';
   });
+  return { taken, before };
 }
+
+/** The modules and weeks of which the state can change. */
+function touchedBy(counted: readonly Counted[]): { modules: string[]; weeks: string[] } {
+  const modules = new Set<string>();
+  const weeks = new Set<string>();
+  for (const { event, countedOn } of counted) {
+    if (event.type === 'ai-use.logged') weeks.add(weekOf(countedOn));
+    else modules.add(event.data.module);
+  }
+  return { modules: [...modules], weeks: [...weeks] };
+}
+
+const insert = (who: Who, device: string, batch: string, receivedAt: Date): SQL => sql`
+  insert into event (organisation_id, event_id, person_id, device, seq, type, v, at, received_at,
+    counted_on, data, pos)
+  select ${who.organisationId}, (e->>'id')::uuid, ${who.personId}, ${device}, (e->>'seq')::int,
+    e->>'type', (e->>'v')::smallint, e->>'at', ${receivedAt.toISOString()}::timestamptz,
+    (e->>'countedOn')::date, e->'data', last.pos + place
+  from jsonb_array_elements(${batch}::jsonb) with ordinality as input(e, place),
+    (select coalesce(max(pos), 0) as pos from event
+      where organisation_id = ${who.organisationId} and person_id = ${who.personId}) as last
+  order by 2 -- two people who send the same ids must not wait for each other
+  on conflict (organisation_id, event_id) do nothing
+  returning event_id`;
 
 /** Whether each event of the batch stands in the store with this very content, by place in the batch. */
 async function alreadyThere(

@@ -1,31 +1,32 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import { nothingYet, type PersonState } from '../../domain/training/person-state';
-import type { Transaction } from '../db/client';
 
 export interface Who {
   organisationId: string;
   personId: string;
 }
 
-/** What `load` reads: the unit a person counts in now, and the parts of their state asked for. */
-interface Loaded {
+/** The unit a person counts in now, and the parts of their state that a batch touches. */
+export interface Standing {
   unitId: string;
   state: PersonState;
 }
 
-/** Reads a person's unit and the parts of their state that these modules and weeks touch. */
-export async function load(
-  tx: Transaction,
+/** A row of `standing`. */
+export type StandingRow = {
+  unit_id: string;
+  modules: PersonState['modules'] | null;
+  weeks: PersonState['checkedUses'] | null;
+  last: Pick<PersonState, 'lastUsed' | 'lastChecked' | 'lastLost'> | null;
+};
+
+/** Selects a person's unit and these parts of their state, and `more` columns beside them. */
+export function standing(
   { organisationId, personId }: Who,
-  modules: string[],
-  weeks: string[]
-): Promise<Loaded> {
-  const { rows } = await tx.execute<{
-    unit_id: string;
-    modules: PersonState['modules'] | null;
-    weeks: PersonState['checkedUses'] | null;
-    last: Pick<PersonState, 'lastUsed' | 'lastChecked' | 'lastLost'> | null;
-  }>(sql`
+  { modules, weeks }: { modules: string[]; weeks: string[] },
+  more: SQL
+): SQL<StandingRow> {
+  return sql<StandingRow>`
     select p.unit_id,
       (select json_object_agg(m.module, json_build_object('openedOn', m.opened_on,
           'completedOn', m.completed_on, 'bestScore', m.best_score, 'version', m.version))
@@ -39,10 +40,14 @@ export async function load(
       (select json_build_object('lastUsed', u.last_used, 'lastChecked', u.last_checked,
           'lastLost', u.last_lost)
         from person_use u
-        where u.organisation_id = ${organisationId} and u.person_id = ${personId}) as last
+        where u.organisation_id = ${organisationId} and u.person_id = ${personId}) as last,
+      ${more}
     from person p
-    where p.organisation_id = ${organisationId} and p.person_id = ${personId}`);
-  const row = rows[0];
+    where p.organisation_id = ${organisationId} and p.person_id = ${personId}`;
+}
+
+/** What a row of `standing` says. Without a row the person is not there. */
+export function readStanding(row: StandingRow | undefined): Standing {
   if (!row) throw new Error('the signed-in person is not in the organisation');
   return {
     unitId: row.unit_id,
