@@ -166,7 +166,11 @@ async function empty(device: Device, until: number): Promise<void> {
   }
 }
 
-async function signIn(server: string, as: string): Promise<{ cookie: string; personId: string }> {
+/** @returns the session cookie of a demo persona, and who that is. */
+export async function signIn(
+  server: string,
+  as: string
+): Promise<{ cookie: string; personId: string }> {
   const answer = await fetch(`${server}/demo/sign-in`, {
     method: 'POST',
     body: new URLSearchParams({ as }),
