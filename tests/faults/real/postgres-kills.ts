@@ -4,18 +4,29 @@ import type { RealOptions, Report } from './report';
 import { spread, underLoad, type Stage } from './under-load';
 
 const READY_MS = 3_000;
+const canSeeBackends = process.platform === 'linux';
 
-/** @returns what was killed. */
-function killOne({ server, dice }: Stage): 'postmaster' | 'backend' {
-  const postmaster = postmasterOf(server);
-  if (postmaster === undefined) throw new Error('there is no PostgreSQL to kill');
-  const backends = childrenOf(postmaster).filter(({ does }) => does === 'client backend');
-  if (backends.length > 0 && dice.chance(0.5)) {
-    process.kill(dice.pick(backends).pid, 'SIGKILL');
-    return 'backend';
-  }
-  process.kill(postmaster, 'SIGKILL');
-  return 'postmaster';
+const runningPostmaster = ({ server }: Stage): number => {
+  const pid = postmasterOf(server);
+  if (pid === undefined) throw new Error('there is no PostgreSQL to kill');
+  return pid;
+};
+
+/** SIGKILL to the process that all others of PostgreSQL come from. */
+export async function killPostmaster(stage: Stage): Promise<void> {
+  process.kill(runningPostmaster(stage), 'SIGKILL');
+  await noticed();
+}
+
+/** The app finds out a moment later; before that /healthz would still be right to say 200. */
+const noticed = () => sleep(20);
+
+/** SIGKILL to one that serves the app, after which PostgreSQL starts all of them anew. */
+async function killBackend(stage: Stage): Promise<void> {
+  const children = childrenOf(runningPostmaster(stage));
+  const backends = children.filter(({ does }) => does === 'client backend');
+  process.kill(stage.dice.pick(backends).pid, 'SIGKILL');
+  await noticed();
 }
 
 /**
@@ -28,9 +39,13 @@ export function run({ count = 20, log }: RealOptions): Promise<Report> {
     const ready: number[] = [];
     while (ready.length < count) {
       await stage.moment();
-      killed[killOne(stage)] += 1;
-      // The app finds out a moment later; before that /healthz would still be right to say 200.
-      await sleep(20);
+      if (canSeeBackends && stage.dice.chance(0.5)) {
+        await killBackend(stage);
+        killed.backend += 1;
+      } else {
+        await killPostmaster(stage);
+        killed.postmaster += 1;
+      }
       ready.push(await stage.untilHealthy());
       if (ready.length % 20 === 0) log(`${ready.length} kills`);
     }
