@@ -4,7 +4,9 @@ import { sequence } from '@sveltejs/kit/hooks';
 import { startApp, type App } from '$lib/server/app';
 import { isSameOrigin } from '$lib/server/auth/origin';
 import { whoIs } from '$lib/server/auth/session';
+import { isUnavailable } from '$lib/server/db/unavailable';
 import { prepare } from '$lib/server/prepare';
+import { tryLater } from '$lib/server/try-later';
 
 let app: App;
 
@@ -25,7 +27,13 @@ const identify: Handle = async ({ event, resolve }) => {
   event.locals.signedIn = null;
   if (building) return resolve(event);
   event.locals.app = app;
-  event.locals.signedIn = await whoIs(app, event.request.headers);
+  try {
+    event.locals.signedIn = await whoIs(app, event.request.headers);
+  } catch (failure) {
+    if (!isUnavailable(failure)) throw failure;
+    // Not 401: a device would ask its person to sign in for nothing.
+    return tryLater();
+  }
   return resolve(event);
 };
 

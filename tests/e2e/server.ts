@@ -37,6 +37,8 @@ export interface Server {
   output(): string;
   /** SIGTERM, and SIGKILL when that is not enough; also ends the database that a kill left running. */
   stop(): Promise<void>;
+  /** SIGTERM and nothing else. The code is null when it did not end by itself in 20 seconds. */
+  terminate(): Promise<{ code: number | null; ms: number }>;
   /** SIGKILL to it and all it started but PostgreSQL: no goodbye. Start again with the same `port` and `dataDir`. */
   kill(): Promise<void>;
 }
@@ -66,6 +68,12 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     killGroup(child);
     await ended(child, STOP_MS);
   };
+  const terminate = async () => {
+    const since = performance.now();
+    child.kill('SIGTERM');
+    await ended(child, STOP_MS);
+    return { code: child.exitCode, ms: performance.now() - since };
+  };
   const stop = async () => {
     child.kill('SIGTERM');
     if (!(await ended(child, STOP_MS))) await kill();
@@ -78,7 +86,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     await stop();
     throw error;
   }
-  return { origin, port, dataDir, pid: child.pid ?? 0, output, stop, kill };
+  return { origin, port, dataDir, pid: child.pid ?? 0, output, terminate, stop, kill };
 }
 
 interface PerTest {

@@ -4,6 +4,8 @@ export interface Report {
   ok: boolean;
   /** What was counted, as printed: kills, acknowledged, lost … */
   figures: Record<string, number | string>;
+  /** Why this machine cannot show it and what would help, in a sentence; `ok` is then false. */
+  notShown?: string;
 }
 
 export interface RealOptions {

@@ -26,6 +26,8 @@ export interface Database {
     personId: string,
     work: (tx: Transaction) => Promise<T>
   ): Promise<T>;
+  /** New connections go there: the server was started again in another place. */
+  moveTo(connection: PoolConfig): void;
   close(): Promise<void>;
 }
 
@@ -54,6 +56,7 @@ export function openDatabase(connection: PoolConfig): Database {
       const lock = sql`pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
       return inTransaction(pool, sql`${enter(organisationId)}, ${lock}`, work);
     },
+    moveTo: (connection) => void Object.assign(pool.options, connection),
     close: () => pool.end()
   };
 }

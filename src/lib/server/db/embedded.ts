@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { findPackage, prepareBinaries, type Binaries } from './embedded/binaries';
 import { sayGoodbye, sayHello } from './embedded/clients';
 import { clusterIn, ensureCluster } from './embedded/cluster';
+import { keepAlive, type Keeper } from './embedded/keeper';
 import { launch } from './embedded/launch';
 import { withLock } from './embedded/lock';
 import { choosePlace, claimFolder, ELSEWHERE, type Place } from './embedded/place';
@@ -19,6 +20,11 @@ export interface EmbeddedDatabase {
   dataDir: string;
   /** A server that was already running is used. */
   attached: boolean;
+  /**
+   * From now on a server that dies is started again, until `stop`. `moved` is told where it is then;
+   * meanwhile queries fail as `isUnavailable` knows.
+   */
+  keepAlive: (moved: (connection: Connection) => void) => void;
   /**
    * Lets go of the database. The last app to do so stops the server, so several apps may share one
    * folder and leave in any order. End your own connections first; calling it twice does nothing.
@@ -55,14 +61,25 @@ async function open(
   const binaries = prepareBinaries({ packageDir, account: place.account, copies });
   const password = await ensureCluster(place, binaries);
   const running = await findRunning(place, password);
+  const find = async () =>
+    (await findRunning(place, password)) ?? launch(place, binaries, password);
   const connection = running ?? (await launch(place, binaries, password));
   const note = sayHello(place.home);
   let stopping: Promise<void> | undefined;
+  let keeper: Keeper | undefined;
   return {
     connection,
     dataDir: place.home,
     attached: running !== undefined,
-    stop: () => (stopping ??= leave(place, binaries, lock, note))
+    keepAlive: (moved) => {
+      const start = () => withLock(lock, find);
+      keeper ??= keepAlive({ cluster: clusterIn(place), start, moved, log });
+    },
+    stop: () =>
+      (stopping ??= (async () => {
+        await keeper?.stop();
+        await leave(place, binaries, lock, note);
+      })())
   };
 }
 

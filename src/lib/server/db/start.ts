@@ -22,6 +22,7 @@ export async function startDatabase(
     throw error;
   }
   const database = openDatabase(embedded.connection);
+  embedded.keepAlive(database.moveTo);
   return {
     ...database,
     close: async () => {

@@ -12,19 +12,13 @@ import {
 import type { Database } from '../db/client';
 import { isUnavailable } from '../db/unavailable';
 import type { Who } from '../training/person-state';
+import { tryLater } from '../try-later';
 import { changesSince } from './changes';
 import { ingestThen } from './ingest';
 import { readJson } from './read-body';
 
-/** Seconds after which a device may come back when the database is away; devices add their own jitter. */
-const RETRY_AFTER_S = 5;
-
-const problem = (
-  status: number,
-  code: string,
-  message: string,
-  headers: Record<string, string> = {}
-): Response => json({ code, message } satisfies SyncProblem, { status, headers });
+const problem = (status: number, code: string, message: string): Response =>
+  json({ code, message } satisfies SyncProblem, { status });
 
 /** Answers one sync request of a signed-in person, whatever was sent. */
 export async function answer(
@@ -51,9 +45,7 @@ export async function answer(
     return json(await exchange(database, who, read, receivedAt));
   } catch (error) {
     if (!isUnavailable(error)) throw error;
-    return problem(503, 'try-later', 'Nothing was stored. Send it again later.', {
-      'retry-after': String(RETRY_AFTER_S)
-    });
+    return tryLater();
   }
 }
 

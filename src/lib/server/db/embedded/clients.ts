@@ -13,7 +13,7 @@ export function sayHello(home: string): string {
   const { pid, started } = thisProcess();
   // One process may hold the database twice, and must then let go of it twice.
   const note = join(folder, `${pid}-${randomBytes(4).toString('hex')}`);
-  writeFileSync(note, started);
+  writeFileSync(note, `${started} ${home}`);
   return note;
 }
 
@@ -27,8 +27,10 @@ export function sayGoodbye(home: string, note: string): boolean {
   let users = 0;
   for (const name of readdirSync(folder)) {
     const path = join(folder, name);
-    const stamp = { pid: Number.parseInt(name, 10), started: readFileSync(path, 'utf8') };
-    if (isAlive(stamp)) users += 1;
+    const [started = '', ...where] = readFileSync(path, 'utf8').split(' ');
+    // In a copy of a folder that is in use, the notes speak of the original.
+    const isHere = where.join(' ') === home;
+    if (isHere && isAlive({ pid: Number.parseInt(name, 10), started })) users += 1;
     else rmSync(path, { force: true });
   }
   return users === 0;

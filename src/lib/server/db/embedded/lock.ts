@@ -1,4 +1,13 @@
-import { mkdirSync, readFileSync, rmSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  rmdirSync,
+  statSync,
+  writeSync
+} from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive, thisProcess, type ProcessStamp } from './processes';
 import { codeOf, DatabaseUnavailable } from './unavailable';
@@ -32,13 +41,23 @@ export async function withLock<T>(file: string, work: () => Promise<T>): Promise
 }
 
 function take(file: string): boolean {
+  let handle: number;
   try {
-    const { pid, started } = thisProcess();
-    writeFileSync(file, `${pid} ${started}`, { flag: 'wx', mode: 0o600 });
-    return true;
+    handle = openSync(file, 'wx', 0o600);
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
     throw error;
+  }
+  try {
+    const { pid, started } = thisProcess();
+    writeSync(handle, `${pid} ${started}`);
+    return true;
+  } catch (error) {
+    // On a full disk the file is made and stays empty: everybody would wait for a holder without a name.
+    rmSync(file, { force: true });
+    throw error;
+  } finally {
+    closeSync(handle);
   }
 }
 

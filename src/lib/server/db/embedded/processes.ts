@@ -27,9 +27,9 @@ function look(pid: number): Seen | undefined {
   }
 }
 
-export function thisProcess(): ProcessStamp {
-  return { pid: process.pid, started: look(process.pid)?.started ?? '' };
-}
+export const stampOf = (pid: number): ProcessStamp => ({ pid, started: look(pid)?.started ?? '' });
+
+export const thisProcess = (): ProcessStamp => stampOf(process.pid);
 
 /**
  * Whether that process still runs. A dead one that nobody collected counts as dead: a container
