@@ -13,11 +13,15 @@ import type { Database } from '../db/client';
 import { isUnavailable } from '../db/unavailable';
 import type { Who } from '../training/person-state';
 import { changesSince } from './changes';
+import { crowd } from './crowd';
 import { ingestThen } from './ingest';
 import { readJson } from './read-body';
 
 /** Seconds after which a device may come back when the database is away; devices add their own jitter. */
 const RETRY_AFTER_S = 5;
+
+/** Seconds for somebody who has many requests under way already. */
+const ONE_AT_A_TIME_S = 10;
 
 const problem = (
   status: number,
@@ -25,6 +29,12 @@ const problem = (
   message: string,
   headers: Record<string, string> = {}
 ): Response => json({ code, message } satisfies SyncProblem, { status, headers });
+
+/** Sends a phone away for so many seconds. Phones wait that long and a random time more. */
+export const tryLater = (status: 429 | 503, code: string, afterS: number): Response =>
+  problem(status, code, 'Nothing was stored. Send it again later.', {
+    'retry-after': String(afterS)
+  });
 
 /** Answers one sync request of a signed-in person, whatever was sent. */
 export async function answer(
@@ -39,7 +49,8 @@ export async function answer(
   }
   const type = request.headers.get('content-type')?.split(';')[0]?.trim();
   if (type !== 'application/json') return problem(415, 'not-json', 'Send application/json.');
-  const body = await readJson(request);
+  const body = await crowd.receiving(who.personId, () => readJson(request));
+  if (!body) return tryLater(429, 'one-at-a-time', ONE_AT_A_TIME_S);
   if (!body.ok) {
     return body.problem === 'too-large'
       ? problem(413, 'too-large', 'Send fewer events at a time.')
@@ -48,12 +59,10 @@ export async function answer(
   const read = readRequest(body.json);
   if (read instanceof Response) return read;
   try {
-    return json(await exchange(database, who, read, receivedAt));
+    return json(await crowd.inside(() => exchange(database, who, read, receivedAt)));
   } catch (error) {
     if (!isUnavailable(error)) throw error;
-    return problem(503, 'try-later', 'Nothing was stored. Send it again later.', {
-      'retry-after': String(RETRY_AFTER_S)
-    });
+    return tryLater(503, 'try-later', RETRY_AFTER_S);
   }
 }
 

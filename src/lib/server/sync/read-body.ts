@@ -62,7 +62,7 @@ async function readUpTo(limit: number, body: ReadableStream<Uint8Array>): Promis
  * Reads the rest and forgets it. Left unread it would stand before the next request on the connection;
  * cancelled it would cut off a sender who has not yet read our answer.
  */
-async function drop(body: ReadableStream<Uint8Array> | null): Promise<void> {
+export async function drop(body: ReadableStream<Uint8Array> | null): Promise<void> {
   if (!body || body.locked) return;
   const reader = body.getReader();
   try {
