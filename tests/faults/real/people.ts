@@ -3,15 +3,10 @@ import { sql } from 'drizzle-orm';
 import { makeOrganisation } from '../../../src/lib/server/sync/fixture';
 import { ask } from '../../e2e/truth';
 import type { Server } from '../../e2e/server';
+import type { SignedInPerson } from '../storm/real-server';
 
 /** Signs the cookies of a server that is started with it as AUTH_SECRET. */
 export const SECRET = randomBytes(32).toString('hex');
-
-/** Somebody with a session, as a request needs them. */
-export interface SignedInPerson {
-  personId: string;
-  cookie: string;
-}
 
 export interface Council {
   organisationId: string;
