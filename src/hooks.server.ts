@@ -1,12 +1,15 @@
 import { building } from '$app/environment';
-import { error, type Handle, type ServerInit } from '@sveltejs/kit';
+import { error, type Handle, type RequestEvent, type ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { startApp, type App } from '$lib/server/app';
 import { isSameOrigin } from '$lib/server/auth/origin';
 import { whoIs } from '$lib/server/auth/session';
 import { isUnavailable } from '$lib/server/db/unavailable';
 import { prepare } from '$lib/server/prepare';
-import { tryLater } from '$lib/server/try-later';
+import { crowd } from '$lib/server/sync/crowd';
+import { drop } from '$lib/server/sync/read-body';
+import { databaseAway, tryLater } from '$lib/server/try-later';
+import { SYNC_PATH } from '$lib/protocol';
 
 let app: App;
 
@@ -23,18 +26,34 @@ const guardOrigin: Handle = ({ event, resolve }) => {
   return resolve(event);
 };
 
+const isSync = (event: RequestEvent): boolean => event.url.pathname === SYNC_PATH;
+
+/** At the door of syncing, before anything is looked up. */
+const holdBack: Handle = ({ event, resolve }) =>
+  isSync(event) && crowd.isFull ? tryLater(503, 'busy', crowd.comeBackAfter()) : resolve(event);
+
 const identify: Handle = async ({ event, resolve }) => {
   event.locals.signedIn = null;
   if (building) return resolve(event);
   event.locals.app = app;
+  const identified = () => whoIs(app, event.request.headers);
   try {
-    event.locals.signedIn = await whoIs(app, event.request.headers);
+    event.locals.signedIn = await (isSync(event) ? crowd.inside(identified) : identified());
   } catch (failure) {
     if (!isUnavailable(failure)) throw failure;
     // Not 401: a device would ask its person to sign in for nothing.
-    return tryLater();
+    return databaseAway();
   }
   return resolve(event);
+};
+
+/** A refused request's body, left unread, would stand before the next request on the connection. */
+const readToTheEnd: Handle = async ({ event, resolve }) => {
+  try {
+    return await resolve(event);
+  } finally {
+    await drop(event.request.body);
+  }
 };
 
 const secureHeaders: Handle = async ({ event, resolve }) => {
@@ -50,4 +69,4 @@ const secureHeaders: Handle = async ({ event, resolve }) => {
   return response;
 };
 
-export const handle = sequence(secureHeaders, guardOrigin, identify);
+export const handle = sequence(secureHeaders, readToTheEnd, guardOrigin, holdBack, identify);

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { limitTime } from './http-limits.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const built = join(root, 'build', 'index.js');
@@ -96,6 +97,7 @@ async function serve() {
   const loaded = await import(pathToFileURL(built).href);
   const { server } = /** @type {{ server: { server: import('node:http').Server } }} */ (loaded);
   const http = server.server;
+  limitTime(http);
   if (!http.listening) await new Promise((listening) => http.once('listening', listening));
   announce();
 }
@@ -132,6 +134,8 @@ async function main(flags) {
   const production = flags.includes('--production');
   checkTools();
   setDefaults({ PORT: '3000', HOST: '127.0.0.1', BODY_SIZE_LIMIT: '1M', SHUTDOWN_TIMEOUT: '10' });
+  // Seconds. Idle connections outlive the minute for which proxies keep theirs.
+  setDefaults({ HEADERS_TIMEOUT: '10', KEEP_ALIVE_TIMEOUT: '65' });
   if (production) process.env.NODE_ENV = 'production';
   else setLocalDefaults();
   await checkPort();

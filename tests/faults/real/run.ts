@@ -15,7 +15,8 @@ const RUNS: Record<string, () => Promise<{ run: Run }>> = {
   'double-start': () => import('./double-start'),
   'disk-full': () => import('./disk-full'),
   'flush-error': () => import('./flush-error'),
-  power: () => import('./power')
+  power: () => import('./power'),
+  storm: () => import('./storm')
 };
 
 const { values, positionals } = parseArgs({

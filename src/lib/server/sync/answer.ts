@@ -12,13 +12,18 @@ import {
 import type { Database } from '../db/client';
 import { isUnavailable } from '../db/unavailable';
 import type { Who } from '../training/person-state';
-import { tryLater } from '../try-later';
+import { databaseAway, tryLater } from '../try-later';
 import { changesSince } from './changes';
+import { crowd } from './crowd';
 import { ingestThen } from './ingest';
 import { readJson } from './read-body';
 
+/** Seconds for somebody who has many requests under way already. */
+const ONE_AT_A_TIME_S = 10;
+
 const problem = (status: number, code: string, message: string): Response =>
   json({ code, message } satisfies SyncProblem, { status });
+
 
 /** Answers one sync request of a signed-in person, whatever was sent. */
 export async function answer(
@@ -33,7 +38,8 @@ export async function answer(
   }
   const type = request.headers.get('content-type')?.split(';')[0]?.trim();
   if (type !== 'application/json') return problem(415, 'not-json', 'Send application/json.');
-  const body = await readJson(request);
+  const body = await crowd.receiving(who.personId, () => readJson(request));
+  if (!body) return tryLater(429, 'one-at-a-time', ONE_AT_A_TIME_S);
   if (!body.ok) {
     return body.problem === 'too-large'
       ? problem(413, 'too-large', 'Send fewer events at a time.')
@@ -42,10 +48,10 @@ export async function answer(
   const read = readRequest(body.json);
   if (read instanceof Response) return read;
   try {
-    return json(await exchange(database, who, read, receivedAt));
+    return json(await crowd.inside(() => exchange(database, who, read, receivedAt)));
   } catch (error) {
     if (!isUnavailable(error)) throw error;
-    return tryLater();
+    return databaseAway();
   }
 }
 
