@@ -24,12 +24,12 @@ afterAll(async () => {
   await fresh.drop();
 });
 
-async function say(protocol: unknown): Promise<{ status: number; body: Record<string, unknown> }> {
+async function say(protocol: unknown): Promise<{ status: number; body: unknown }> {
   const body = JSON.stringify({ protocol, device: 'd', cursor: null, events: [opened('m')] });
   const headers = { 'content-type': 'application/json' };
   const request = new Request('http://localhost/', { method: 'POST', headers, body });
   const response = await answer(database, who, request, RECEIVED);
-  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  return { status: response.status, body: (await response.json()) as unknown };
 }
 
 test.each([2, 3, 4])('protocol %i is served, and answered in itself', async (protocol) => {
@@ -41,7 +41,9 @@ test.each([2, 3, 4])('protocol %i is served, and answered in itself', async (pro
 test.each([1, 0, -1])('protocol %i is too old and told to update', async (protocol) => {
   const { status, body } = await say(protocol);
   expect(status).toBe(426);
-  expect(body).toMatchObject({ code: 'client-too-old', message: expect.stringMatching(/Update/) });
+  const { code, message } = body as { code: string; message: string };
+  expect(code).toBe('client-too-old');
+  expect(message).toContain('Update the app');
 });
 
 test.each([5, 2.5, '3', null, undefined])('protocol %j is none of ours', async (protocol) => {
