@@ -8,6 +8,9 @@ import { prepare } from '$lib/server/prepare';
 
 let app: App;
 
+/** Pages that must answer also when a session cannot be looked up: they mend what is broken. */
+const FOR_NOBODY = ['/service-worker.js', '/reset'];
+
 export const init: ServerInit = async () => {
   if (building) return;
   app = await startApp(prepare);
@@ -25,6 +28,7 @@ const identify: Handle = async ({ event, resolve }) => {
   event.locals.signedIn = null;
   if (building) return resolve(event);
   event.locals.app = app;
+  if (FOR_NOBODY.includes(event.url.pathname)) return resolve(event);
   event.locals.signedIn = await whoIs(app, event.request.headers);
   return resolve(event);
 };
