@@ -16,6 +16,7 @@ export default defineConfig(
   {
     ignores: [
       'build/',
+      '.builds/',
       '.svelte-kit/',
       '.data/',
       'coverage/',

@@ -1,10 +1,10 @@
-import adapter from '@sveltejs/adapter-node';
+import adapter from './src/adapter.js';
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
   compilerOptions: { runes: true },
   kit: {
-    adapter: adapter({ precompress: true }),
+    adapter: adapter(),
     // The same shell is served at every learner address, so asset paths must not be relative to it.
     paths: { relative: false },
     // Registered by workbox-window in the root layout, which also offers new versions.

@@ -13,6 +13,9 @@ import { SYNC_PATH } from '$lib/protocol';
 
 let app: App;
 
+/** Pages that must answer also when a session cannot be looked up: they mend what is broken. */
+const FOR_NOBODY = ['/service-worker.js', '/reset'];
+
 export const init: ServerInit = async () => {
   if (building) return;
   app = await startApp(prepare);
@@ -36,6 +39,7 @@ const identify: Handle = async ({ event, resolve }) => {
   event.locals.signedIn = null;
   if (building) return resolve(event);
   event.locals.app = app;
+  if (FOR_NOBODY.includes(event.url.pathname)) return resolve(event);
   const identified = () => whoIs(app, event.request.headers);
   try {
     event.locals.signedIn = await (isSync(event) ? crowd.inside(identified) : identified());

@@ -4,17 +4,27 @@
 /// <reference types="@sveltejs/kit" />
 import { build, prerendered, version } from '$service-worker';
 import {
+  addPlugins,
   cleanupOutdatedCaches,
   createHandlerBoundToURL,
   precacheAndRoute
 } from 'workbox-precaching';
 import { NavigationRoute, registerRoute, setCatchHandler } from 'workbox-routing';
 import { NetworkFirst, NetworkOnly } from 'workbox-strategies';
-import { LAST_COPY_CACHE, LEARNER_PAGES, ONLINE_PAGES } from './routes';
+import { isOurs } from './ours';
+import { LAST_COPY_CACHE, LEARNER_PAGES, NOT_OURS_TO_ANSWER, ONLINE_PAGES } from './routes';
 
 declare const self: ServiceWorkerGlobalScope;
 
-// Files under /_app/immutable carry a hash in their name; the two pages change with every build.
+const onlyOurs = {
+  cacheWillUpdate: async ({ request, response }: { request: Request; response: Response }) =>
+    (await isOurs(new URL(request.url).pathname, response)) ? response : null
+};
+
+// All or nothing: one file that is not ours, and the worker that is here goes on whole.
+addPlugins([onlyOurs]);
+// Files under /_app/immutable carry a hash in their name. The few pages carry the build's own names in
+// them and so change with every build: a hash of their content would save no download.
 precacheAndRoute(
   [
     ...build.map((url) => ({ url, revision: null })),
@@ -26,17 +36,13 @@ cleanupOutdatedCaches();
 
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/shell'), { allowlist: LEARNER_PAGES }));
 
-const wholePage = {
-  cacheWillUpdate: async ({ response }: { response: Response }) =>
-    response.ok && response.type === 'basic' && !response.redirected ? response : null
-};
 registerRoute(
-  new NavigationRoute(new NetworkFirst({ cacheName: LAST_COPY_CACHE, plugins: [wholePage] }), {
+  new NavigationRoute(new NetworkFirst({ cacheName: LAST_COPY_CACHE, plugins: [onlyOurs] }), {
     allowlist: ONLINE_PAGES
   })
 );
 // Every other page only passes through; without a network the catch handler answers.
-registerRoute(new NavigationRoute(new NetworkOnly()));
+registerRoute(new NavigationRoute(new NetworkOnly(), { denylist: NOT_OURS_TO_ANSWER }));
 const offlinePage = createHandlerBoundToURL('/offline');
 setCatchHandler((options) =>
   options.request.mode === 'navigate' ? offlinePage(options) : Promise.resolve(Response.error())

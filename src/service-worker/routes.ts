@@ -6,3 +6,6 @@ export const ONLINE_PAGES = [/^\/team$/, /^\/insights(?!\/completion\.csv)(\/|\?
 
 /** Emptied when somebody signs out (browser/identity), for it holds what they were allowed to see. */
 export const LAST_COPY_CACHE = 'own-it-last-copy';
+
+/** Left to the browser: the page that mends this worker must not come through it. */
+export const NOT_OURS_TO_ANSWER = [/^\/reset$/];

@@ -117,7 +117,7 @@ export const ROWS = [
   },
   {
     name: 'commands',
-    files: ['src/start.js', 'src/**/cli.ts', 'src/**/*.config.ts'],
+    files: ['src/{start,adapter,keep-builds}.js', 'src/**/cli.ts', 'src/**/*.config.ts'],
     may: ['server', 'domain', 'content', 'protocol'],
     packages: ['server', 'zod', 'tools']
   },

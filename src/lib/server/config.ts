@@ -17,7 +17,8 @@ const settings = z.object({
   DATA_DIR: z.string().min(1).default('.data'),
   ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
   AUTH_SECRET: z.string().min(32).optional(),
-  DEMO: z.enum(['0', '1']).default('0')
+  DEMO: z.enum(['0', '1']).default('0'),
+  SERVICE_WORKER: z.enum(['on', 'off']).default('on')
 });
 
 export interface Config {
@@ -27,6 +28,8 @@ export interface Config {
   origin: string;
   authSecret: string;
   demo: boolean;
+  /** False: phones give up the service worker they have. */
+  serviceWorker: boolean;
 }
 
 /**
@@ -62,7 +65,8 @@ export function readConfig(env: Record<string, string | undefined>, root: string
     dataDir,
     origin,
     authSecret: set.AUTH_SECRET ?? keptSecret(dataDir),
-    demo
+    demo,
+    serviceWorker: set.SERVICE_WORKER === 'on'
   };
 }
 

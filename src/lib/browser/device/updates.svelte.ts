@@ -1,27 +1,23 @@
-import type { Workbox } from 'workbox-window';
+import type { Asking } from './new-version';
 
-/** Registers the service worker and knows when a newer build waits for the person's word. */
+/** Knows when a newer build waits for the person's word. */
 export class Updates {
-  #workbox: Workbox | undefined;
   #ready = $state(false);
+  #change: () => void = () => undefined;
 
-  /** A new version is downloaded whole and waits. */
+  /** The page should change to a newer version. */
   get ready(): boolean {
     return this.#ready;
   }
 
-  /** Does nothing where there are no service workers (an old browser, http on a foreign host). */
-  async register(): Promise<void> {
-    if (!('serviceWorker' in navigator)) return;
-    const { Workbox } = await import('workbox-window');
-    this.#workbox = new Workbox('/service-worker.js');
-    this.#workbox.addEventListener('waiting', () => (this.#ready = true));
-    await this.#workbox.register().catch(() => undefined);
+  /** Registers the service worker, where there are any. */
+  async register(asking: Omit<Asking, 'onready'>): Promise<void> {
+    const { watchForNewVersion } = await import('./new-version');
+    this.#change = watchForNewVersion({ ...asking, onready: () => (this.#ready = true) });
   }
 
   /** Changes to the new version: every open tab of the app reloads into it. */
   apply(): void {
-    this.#workbox?.addEventListener('controlling', () => location.reload());
-    this.#workbox?.messageSkipWaiting();
+    this.#change();
   }
 }

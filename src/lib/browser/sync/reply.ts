@@ -1,4 +1,4 @@
-import { syncResponse, type SyncRequest } from '$lib/protocol';
+import { PROTOCOL, syncResponse, type SyncRequest } from '$lib/protocol';
 import type * as z from 'zod/mini';
 
 /** What came back over HTTP, whoever sent it. */
@@ -63,13 +63,12 @@ export function readReply(
   }
 }
 
-/** Ours has the whole shape and speaks only of events that we sent. */
+/** Ours has the whole shape, the protocol we asked in, and speaks only of events that we sent. */
 function readBody(body: string, sentIds: ReadonlySet<string>): Reply {
-  const parsed = syncResponse.safeParse(json(body));
-  if (!parsed.success || !parsed.data.results.every(({ id }) => sentIds.has(id))) {
-    return { kind: 'not-our-server' };
-  }
-  return { kind: 'ok', response: parsed.data };
+  const { success, data } = syncResponse.safeParse(json(body));
+  const ours =
+    success && data.protocol === PROTOCOL && data.results.every(({ id }) => sentIds.has(id));
+  return ours ? { kind: 'ok', response: data } : { kind: 'not-our-server' };
 }
 
 function json(text: string): unknown {

@@ -61,8 +61,9 @@ function readRequest(body: unknown): SyncRequest | Response {
     return problem(426, 'client-too-old', 'Update the app, then it will send what waits.');
   }
   const parsed = syncRequest.safeParse(body);
-  if (!parsed.success || parsed.data.protocol !== PROTOCOL) {
-    return problem(422, 'wrong-shape', `The body is not a protocol ${PROTOCOL} request.`);
+  if (!parsed.success || parsed.data.protocol > PROTOCOL) {
+    const range = `${OLDEST_PROTOCOL} to ${PROTOCOL}`;
+    return problem(422, 'wrong-shape', `The body is not a request of protocol ${range}.`);
   }
   return parsed.data.events.length > MAX_EVENTS
     ? problem(413, 'too-many', `Send at most ${MAX_EVENTS} events at a time.`)
@@ -72,11 +73,11 @@ function readRequest(body: unknown): SyncRequest | Response {
 function exchange(
   database: Database,
   who: Who,
-  { device, cursor, events }: SyncRequest,
+  { protocol, device, cursor, events }: SyncRequest,
   receivedAt: Date
 ): Promise<SyncResponse> {
   return ingestThen(database, who, { device, events, receivedAt }, async (tx, results) => {
     const changes = await changesSince(tx, who, device, cursor);
-    return { protocol: PROTOCOL, results, ...changes };
+    return { protocol, results, ...changes };
   });
 }
