@@ -113,7 +113,7 @@ test('the app of today and the server of today say what was recorded for their p
       await compare(who, ++count, heard, response).catch((error: unknown) => problems.push(error));
       return response;
     },
-    () => setEpoch(who, epoch(2))
+    async () => void (await setEpoch(who, epoch(2)))
   );
   // Collected, for the phone takes an error for a lost line.
   expect(problems).toEqual([]);

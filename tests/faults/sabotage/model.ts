@@ -131,9 +131,9 @@ export const model: readonly Sabotage[] = [
     edits: [
       {
         file: 'src/lib/browser/sync/reply.ts',
-        find: "    return { kind: 'not-our-server' };\n  }\n  return { kind: 'ok', response: parsed.data };",
+        find: "return ours ? { kind: 'ok', response: data } : { kind: 'not-our-server' };",
         replace:
-          "    return { kind: 'ok', response: { protocol: 1, results: [...sentIds].map((id) => ({ id, status: 'stored' as const })), cursor: { epoch: '00000000-0000-4000-8000-000000000000', pos: 0 }, changes: [], more: false } };\n  }\n  return { kind: 'ok', response: parsed.data };"
+          "return { kind: 'ok', response: ours ? data : { protocol: 1, results: [...sentIds].map((id) => ({ id, status: 'stored' as const })), cursor: { epoch: '00000000-0000-4000-8000-000000000000', pos: 0 }, changes: [], more: false } };"
       }
     ],
     proof: byTheModel
@@ -198,8 +198,8 @@ export const model: readonly Sabotage[] = [
     edits: [
       {
         file: 'src/lib/server/sync/changes.ts',
-        find: '(more && page.at(-1)?.pos) || row.last }',
-        replace: '(more && page.at(-1)?.pos) || row.last + 1 }'
+        find: '(more && changes.at(-1)?.pos) || row.last }',
+        replace: '(more && changes.at(-1)?.pos) || row.last + 1 }'
       }
     ],
     proof: byTheModel
@@ -211,8 +211,8 @@ export const model: readonly Sabotage[] = [
     edits: [
       {
         file: 'src/lib/server/db/client.ts',
-        find: 'sql`${enter(organisationId)}, pg_advisory_xact_lock(hashtextextended(${key}, 0))`',
-        replace: 'sql`${enter(organisationId)}, hashtextextended(${key}, 0)`'
+        find: 'const lock = sql`pg_advisory_xact_lock(hashtextextended(${key}, 0))`;',
+        replace: 'const lock = sql`hashtextextended(${key}, 0)`;'
       },
       {
         file: 'src/lib/server/sync/store-events.ts',

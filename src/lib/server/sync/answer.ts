@@ -24,7 +24,6 @@ const ONE_AT_A_TIME_S = 10;
 const problem = (status: number, code: string, message: string): Response =>
   json({ code, message } satisfies SyncProblem, { status });
 
-
 /** Answers one sync request of a signed-in person, whatever was sent. */
 export async function answer(
   database: Database,

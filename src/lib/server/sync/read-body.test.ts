@@ -7,7 +7,12 @@ import { readJson } from './read-body';
 const MIB = 1024 * 1024;
 
 const post = (body: BodyInit, headers: Record<string, string> = {}): Request =>
-  new Request('http://localhost/', { method: 'POST', body, headers, duplex: 'half' } as RequestInit);
+  new Request('http://localhost/', {
+    method: 'POST',
+    body,
+    headers,
+    duplex: 'half'
+  } as RequestInit);
 
 describe('the limit of a body', () => {
   it('counts what a gzip file unpacks to, and stops there', async () => {

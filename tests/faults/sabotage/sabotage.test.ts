@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROOT } from '../../steps';
+import { SABOTAGES } from './all';
+
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+
+describe('every seeded bug', () => {
+  it.each(SABOTAGES.map((one) => [one.name, one] as const))('%s still has its place', (_, one) => {
+    for (const { file, find } of one.edits) {
+      expect(read(file).split(find).length - 1, `places in ${file}`).toBe(1);
+    }
+  });
+
+  it.each(SABOTAGES.map(({ name, proof }) => [name, proof] as const))(
+    '%s has a proof that is there',
+    (_, proof) => {
+      if (proof.kind === 'model') return;
+      const text = read(proof.kind === 'command' ? proof.script : proof.file);
+      // Names of tests may be put together; their first words are in the file.
+      if ('test' in proof && proof.test) expect(text).toContain(proof.test.split(' ')[0]);
+    }
+  );
+
+  it('has a name of its own', () => {
+    const names = SABOTAGES.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
