@@ -88,7 +88,7 @@ export async function fetchMe(): Promise<Me | 'signed-out' | 'unreachable'> {
 /**
  * Signs the person out of this device. Events that the server does not have yet stay, sealed: nobody
  * else opens them, and they are sent when this person signs in again. So do copies of what it took
- * lately, for a server that is restored (see store/kept.ts). Everything else is cleared.
+ * lately, for a server that is restored (see sync/kept.ts). Everything else is cleared.
  */
 export async function seal(learner: Learner): Promise<Sealed> {
   const sealed = await learner.leave();
@@ -105,7 +105,7 @@ export const sealedCount = (): number => countSealed(currentStore());
  */
 export async function sweepKept(now = Date.now()): Promise<void> {
   const due = dueBy(now, currentStore());
-  if (due.length > 0) await (await import('./store/kept')).sweep(due, now);
+  if (due.length > 0) await (await import('./sync/engine')).kept.sweep(due, now);
 }
 
 function currentStore(): string | null {

@@ -9,13 +9,13 @@ import { retryParked } from './outbox/waiting';
 import { noteKept, noteUnsent } from './sealed';
 import { allOf, byModule, look, LOOKED_AT, type Look, type ProgressByModule } from './store/look';
 import type { Notice } from './store/disk';
-import type { Left } from './store/kept';
 import type { SaveFailure } from './store/failures';
 import { storeName } from './store/name';
 import { deviceId, openStore } from './store/open';
 import { record, toEvent, type Recorder } from './store/record';
 import { TABLES, type ParkedRow, type Store } from './store/rows';
 import type { startSync } from './sync/engine';
+import type { Left } from './sync/kept';
 import type { Transport } from './sync/reply';
 import type { Sync, SyncState } from './sync/sync.svelte';
 import { tabLock, type Lock } from './sync/tab-lock';
@@ -201,9 +201,9 @@ export class Learner {
   /** Where the code for it cannot be fetched, everything stays, closed, and the next start clears it. */
   #leaveBehind(): Promise<Left> {
     const later = { unsent: this.waiting + this.parked, due: 1 };
-    return import('./store/kept').then(
-      ({ leaveBehind }) =>
-        this.#store.write(TABLES, (tables) => leaveBehind(tables, this.#recorder.now())),
+    return import('./sync/engine').then(
+      ({ kept }) =>
+        this.#store.write(TABLES, (tables) => kept.leaveBehind(tables, this.#recorder.now())),
       () => later
     );
   }

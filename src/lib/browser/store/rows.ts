@@ -2,7 +2,7 @@ import type { EventType, LearningEvent } from '$lib/domain/training/events';
 import type { ModuleProgress } from '$lib/domain/training/progress';
 import type { Cursor } from '$lib/protocol';
 
-/** An event as it is kept: never edited, never deleted while its person is signed in; see kept.ts for after. */
+/** An event as it is kept: never edited, never deleted while its person is signed in; see sync/kept.ts for after. */
 export type EventRow = LearningEvent & {
   /** The device that recorded it; the server does not say which other one. */
   device: string | null;

@@ -2,8 +2,8 @@ import { fold, isModuleEvent, type ModuleProgress } from '$lib/domain/training/p
 import type { LearningEvent } from '$lib/domain/training/events';
 import { parseEvent, type Cursor, type SyncResponse } from '$lib/protocol';
 import * as outbox from '../outbox/outbox';
-import { noteAcknowledged } from '../store/acknowledged';
 import { getMeta, TABLES, type Store, type Tables } from '../store/rows';
+import { noteAcknowledged } from './acknowledged';
 
 /** One exchange as it went over the wire. */
 export interface Exchanged {

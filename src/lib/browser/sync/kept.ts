@@ -1,9 +1,9 @@
 import { counts } from '../outbox/waiting';
 import { noteKept, noteUnsent } from '../sealed';
-import { foldAll } from '../sync/apply';
+import { openStore } from '../store/open';
+import { getMeta, TABLES, type EventRow, type Tables } from '../store/rows';
 import { goesAt, recent } from './acknowledged';
-import { openStore } from './open';
-import { getMeta, TABLES, type EventRow, type Tables } from './rows';
+import { foldAll } from './apply';
 
 /** What stays of a person who signed out. */
 export interface Left {

@@ -1,6 +1,6 @@
 import type { LearningEvent } from '$lib/domain/training/events';
 import type { SyncResult } from '$lib/protocol';
-import { getMeta, type Acknowledged, type Tables } from './rows';
+import { getMeta, type Acknowledged, type Tables } from '../store/rows';
 
 /** How old a backup may be that the server is restored from; for so long events are kept to be offered again. */
 export const KEEP_DAYS = 35;
