@@ -7,7 +7,9 @@ import type { RealOptions, Report } from './report';
 
 type Run = (options: RealOptions) => Promise<Report>;
 
-const RUNS: Record<string, () => Promise<{ run: Run }>> = {};
+const RUNS: Record<string, () => Promise<{ run: Run }>> = {
+  'restore-drill': () => import('./restore-drill')
+};
 
 const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean', default: false }, count: { type: 'string' } },

@@ -9,7 +9,6 @@ import { ingest } from '../../sync/ingest';
 import type { Who } from '../../training/person-state';
 import type { Database } from '../client';
 import { connected } from './session';
-import { tablesOf } from './tables';
 import type { Target } from './target';
 
 export const folder = (): string => mkdtempSync(join(tmpdir(), 'own-it-backup-'));
@@ -60,7 +59,12 @@ export function learn(database: Database, who: Who) {
 export function everything({ connection }: Target): Promise<Record<string, string[]>> {
   return connected(connection, async (client) => {
     const rows: Record<string, string[]> = {};
-    for (const { name, quoted } of await tablesOf(client)) {
+    // Not by the list that the backup goes by.
+    const { rows: tables } = await client.query<{ name: string; quoted: string }>(
+      `select schemaname || '.' || tablename as name, format('%I.%I', schemaname, tablename) as quoted
+        from pg_tables where schemaname in ('public', 'auth')`
+    );
+    for (const { name, quoted } of tables) {
       const found = await client.query<{ row: string }>(
         `select t::text as row from ${quoted} t order by 1`
       );

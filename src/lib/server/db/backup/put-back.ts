@@ -9,7 +9,7 @@ import type { Manifest, Summary } from './format';
 import { manifestOf, partsOf } from './read-file';
 import { dropAll, migrateWithin, migrationOf, mustKnow } from './schema-at';
 import { connected, transaction } from './session';
-import { tablesOf, type Table } from './tables';
+import { SCHEMAS, tablesOf, type Table } from './tables';
 import { BackupError } from './trouble';
 import { enter, idsOf, lift } from './wall';
 
@@ -95,7 +95,7 @@ async function copyIn(client: Client, file: string): Promise<void> {
         throw new BackupError(
           `${file} lacks ${missing} and nothing was changed: use another backup.`
         );
-      await mustHold(client, tables, part.manifest.tables);
+      await mustHold(client, part.manifest.tables);
     }
   }
   await putUp();
@@ -131,17 +131,26 @@ const notThisSchema = (table: string) =>
     `The backup's table ${table} is not one that Own It has at that version; nothing was changed.`
   );
 
-/** Counts in the database, so that it does not matter who counted while copying. */
-async function mustHold(client: Client, tables: Table[], expected: Summary[]): Promise<void> {
+/**
+ * Counts in the database, so that it does not matter who counted while copying, and asks for its tables
+ * in another way than the copy did, so that one that is forgotten there is missed here.
+ */
+async function mustHold(client: Client, expected: Summary[]): Promise<void> {
   const wanted = new Map(expected.map(({ table, rows }) => [table, rows]));
-  for (const { name, quoted } of tables) {
+  const { rows: tables } = await client.query<{ schema: string; name: string }>(
+    'select schemaname as schema, tablename as name from pg_tables where schemaname = any($1)',
+    [SCHEMAS]
+  );
+  for (const { schema, name } of tables) {
     const { rows } = await client.query<{ rows: number }>(
-      `select count(*)::int as rows from ${quoted}`
+      `select count(*)::int as rows from ${escapeIdentifier(schema)}.${escapeIdentifier(name)}`
     );
-    const there = rows[0]?.rows;
-    if (there === wanted.get(name)) continue;
+    const [there, hoped] = [rows[0]?.rows, wanted.get(`${schema}.${name}`)];
+    if (there === hoped) continue;
     throw new BackupError(
-      `${name} has ${there} rows where the backup has ${wanted.get(name) ?? 'none'}; nothing was changed.`
+      hoped === undefined
+        ? `The table ${schema}.${name} is not in the backup; nothing was changed.`
+        : `${schema}.${name} has ${there} rows where the backup has ${hoped}; nothing was changed.`
     );
   }
 }
