@@ -2,21 +2,9 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as identity from '$lib/browser/identity';
-import { jsonAnswer, TwinServer } from './twin-server';
+import { fakeStorage } from './local-storage';
 import { Phone, somebody } from './phone';
-
-/** localStorage as the browser has it. */
-function fakeStorage(): Storage {
-  const kept = new Map<string, string>();
-  return {
-    getItem: (key) => kept.get(key) ?? null,
-    setItem: (key, value) => void kept.set(key, value),
-    removeItem: (key) => void kept.delete(key),
-    clear: () => kept.clear(),
-    key: () => null,
-    length: 0
-  };
-}
+import { jsonAnswer, TwinServer } from './twin-server';
 
 beforeEach(() => {
   vi.stubGlobal('localStorage', fakeStorage());
@@ -48,17 +36,6 @@ describe('signing out', () => {
     await back.drain();
     expect(servers.sam.ids).toHaveLength(1);
     expect(servers.alex.ids).toHaveLength(1);
-  });
-
-  it('clears everything that the server has', async () => {
-    const phone = await Phone.open(new TwinServer());
-    await phone.answer('one');
-    expect(await identity.seal(phone.learner)).toEqual({ kept: 0, lost: 0 });
-    await phone.reopen();
-    // The server tells it all again to the person who signs in; before that, nothing is here.
-    const opened = await Phone.open(new TwinServer(), { me: phone.me, network: () => 'offline' });
-    const { events } = await opened.learner.exportAll();
-    expect(events.every(({ origin }) => origin === 'elsewhere')).toBe(true);
   });
 
   it('keeps what the server refused', async () => {

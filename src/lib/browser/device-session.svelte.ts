@@ -28,6 +28,8 @@ export class DeviceSession {
     const remembered = identity.current();
     if (remembered && identity.isSure()) await this.#open(remembered);
     await this.#ask(remembered);
+    // Another start will do where this one could not.
+    void identity.sweepKept().catch(() => undefined);
   }
 
   /** Ends the session and seals or removes this person's record. False when there is no signal. */

@@ -1,8 +1,8 @@
 import type { Me } from '$lib/protocol';
 import { readLocal, removeLocal, writeLocal } from './device/local';
 import type { Learner, Sealed } from './learner.svelte';
-import { sealedCount as countSealed } from './sealed';
-import { storeName } from './store/open';
+import { dueBy, sealedCount as countSealed } from './sealed';
+import { storeName } from './store/name';
 
 const KEY = 'own-it.me';
 const UNSURE_KEY = 'own-it.me-unsure';
@@ -87,7 +87,8 @@ export async function fetchMe(): Promise<Me | 'signed-out' | 'unreachable'> {
 
 /**
  * Signs the person out of this device. Events that the server does not have yet stay, sealed: nobody
- * else opens them, and they are sent when this person signs in again. Everything else is cleared.
+ * else opens them, and they are sent when this person signs in again. So do copies of what it took
+ * lately, for a server that is restored (see sync/kept.ts). Everything else is cleared.
  */
 export async function seal(learner: Learner): Promise<Sealed> {
   const sealed = await learner.leave();
@@ -96,7 +97,18 @@ export async function seal(learner: Learner): Promise<Sealed> {
 }
 
 /** How many events of other people wait on this device. */
-export function sealedCount(): number {
+export const sealedCount = (): number => countSealed(currentStore());
+
+/**
+ * Takes away what people who signed out left here for a restored server, once it is old enough. Call it
+ * when the page knows who is signed in; mostly there is nothing to do and nothing is fetched.
+ */
+export async function sweepKept(now = Date.now()): Promise<void> {
+  const due = dueBy(now, currentStore());
+  if (due.length > 0) await (await import('./sync/engine')).kept.sweep(due, now);
+}
+
+function currentStore(): string | null {
   const person = current();
-  return countSealed(person && storeName(person.organisation.id, person.person.id));
+  return person && storeName(person.organisation.id, person.person.id);
 }

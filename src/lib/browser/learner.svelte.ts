@@ -6,22 +6,16 @@ import { isOnline } from './device/online';
 import { uuidV7Maker } from './device/uuid-v7';
 import { current } from './identity';
 import { retryParked } from './outbox/waiting';
-import { noteUnsent } from './sealed';
-import {
-  allOf,
-  byModule,
-  clearIfSent,
-  look,
-  LOOKED_AT,
-  type Look,
-  type ProgressByModule
-} from './store/look';
+import { noteKept, noteUnsent } from './sealed';
+import { allOf, byModule, look, LOOKED_AT, type Look, type ProgressByModule } from './store/look';
 import type { Notice } from './store/disk';
 import type { SaveFailure } from './store/failures';
-import { deviceId, openStore, storeName } from './store/open';
+import { storeName } from './store/name';
+import { deviceId, openStore } from './store/open';
 import { record, toEvent, type Recorder } from './store/record';
 import { TABLES, type ParkedRow, type Store } from './store/rows';
 import type { startSync } from './sync/engine';
+import type { Left } from './sync/kept';
 import type { Transport } from './sync/reply';
 import type { Sync, SyncState } from './sync/sync.svelte';
 import { tabLock, type Lock } from './sync/tab-lock';
@@ -194,11 +188,24 @@ export class Learner {
   /** For signing out: see `seal` in identity.ts. */
   async leave(): Promise<Sealed> {
     await this.#stop();
-    const unsent = await this.#store.write(TABLES, clearIfSent);
+    const { unsent, due } = await this.#leaveBehind();
     const onDisk = this.storage === 'disk';
-    if (onDisk) noteUnsent(this.#name, unsent);
+    if (onDisk) {
+      noteUnsent(this.#name, unsent);
+      noteKept(this.#name, due ?? 0);
+    }
     this.#store.close();
     return onDisk ? { kept: unsent, lost: 0 } : { kept: 0, lost: unsent };
+  }
+
+  /** Where the code for it cannot be fetched, everything stays, closed, and the next start clears it. */
+  #leaveBehind(): Promise<Left> {
+    const later = { unsent: this.waiting + this.parked, due: 1 };
+    return import('./sync/engine').then(
+      ({ kept }) =>
+        this.#store.write(TABLES, (tables) => kept.leaveBehind(tables, this.#recorder.now())),
+      () => later
+    );
   }
 
   async close(): Promise<void> {

@@ -1,21 +1,35 @@
 import { readLocal, writeLocal } from './device/local';
 
-const KEY = 'own-it.sealed';
-/** Database name -> events in it that the server does not have. Never anybody's name. */
+const UNSENT_KEY = 'own-it.sealed';
+const KEPT_KEY = 'own-it.kept';
+/** Database name -> a number about it. Never anybody's name. */
 type Registry = Record<string, number>;
 const isRegistry = (value: unknown): value is Registry =>
   typeof value === 'object' && value !== null && Object.values(value).every(Number.isInteger);
 
-/** Keeps how many events of a person the server does not have yet. Cheap enough for every change. */
-export function noteUnsent(database: string, count: number): void {
-  const known = readLocal(KEY, isRegistry) ?? {};
-  if ((known[database] ?? 0) === count) return;
+const all = (key: string): Registry => readLocal(key, isRegistry) ?? {};
+
+/** Nought takes the database off the list. Cheap enough for every change. */
+function note(key: string, database: string, value: number): void {
+  const known = all(key);
+  if ((known[database] ?? 0) === value) return;
   const others = Object.entries(known).filter(([name]) => name !== database);
-  writeLocal(KEY, Object.fromEntries(count > 0 ? [...others, [database, count]] : others));
+  writeLocal(key, Object.fromEntries(value > 0 ? [...others, [database, value]] : others));
 }
+
+/** Keeps how many events of a person the server does not have yet. */
+export const noteUnsent = (database: string, count: number): void =>
+  note(UNSENT_KEY, database, count);
+
+/** Keeps when copies of what a person sent may go (milliseconds since 1970). */
+export const noteKept = (database: string, due: number): void => note(KEPT_KEY, database, due);
 
 /** How many events wait in the databases of everybody but `mine`. */
 export function sealedCount(mine: string | null): number {
-  const known = Object.entries(readLocal(KEY, isRegistry) ?? {});
+  const known = Object.entries(all(UNSENT_KEY));
   return known.reduce((sum, [name, count]) => (name === mine ? sum : sum + count), 0);
 }
+
+/** The databases of everybody but `mine` that hold copies which may go now. */
+export const dueBy = (now: number, mine: string | null): string[] =>
+  Object.entries(all(KEPT_KEY)).flatMap(([name, due]) => (name !== mine && due <= now ? name : []));

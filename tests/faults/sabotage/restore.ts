@@ -1,3 +1,156 @@
 import type { Sabotage } from './sabotage';
 
-export const restore: readonly Sabotage[] = [];
+const BACKUP = 'src/lib/server/db/backup';
+const DRILL = 'tests/faults/restore-drill.pg.test.ts';
+const KEPT = 'tests/sync/kept-for-35-days.test.ts';
+
+const server: readonly Sabotage[] = [
+  {
+    name: 'restore-keeps-the-epoch',
+    modes: [40],
+    bug: 'A restored database keeps its epoch, so phones are not told that it went back.',
+    edits: [
+      {
+        file: `${BACKUP}/epochs.ts`,
+        find: 'set epoch = gen_random_uuid()',
+        replace: 'set epoch = epoch'
+      }
+    ],
+    proof: { kind: 'database', file: `${BACKUP}/backup.pg.test.ts`, test: 'the same Own It' }
+  },
+  {
+    name: 'backup-skips-a-table',
+    modes: [40],
+    bug: 'A table is left out, and the list of what must be there leaves it out too.',
+    edits: [
+      {
+        file: `${BACKUP}/tables.ts`,
+        find: 'where n.nspname = any($1) and',
+        replace: "where n.nspname = any($1) and c.relname <> 'audit_entry' and"
+      }
+    ],
+    proof: { kind: 'database', file: `${BACKUP}/backup.pg.test.ts` }
+  },
+  {
+    name: 'backup-is-not-verified',
+    modes: [40],
+    bug: 'A backup is called good without having been restored.',
+    edits: [
+      { file: `${BACKUP}/commands.ts`, find: '    await verify(target, partial);\n', replace: '' }
+    ],
+    proof: {
+      kind: 'database',
+      file: `${BACKUP}/bad-backups.pg.test.ts`,
+      test: 'is not called good'
+    }
+  },
+  {
+    name: 'damaged-backup-is-restored',
+    modes: [40],
+    bug: 'What was read is not compared with what was written.',
+    edits: [
+      {
+        file: `${BACKUP}/read-file.ts`,
+        find: 'JSON.stringify(this.#expected) !== JSON.stringify(this.#found)',
+        replace: 'this.#found.length === 0'
+      }
+    ],
+    proof: {
+      kind: 'database',
+      file: `${BACKUP}/bad-backups.pg.test.ts`,
+      test: 'with a value changed'
+    }
+  },
+  {
+    name: 'restore-leaves-the-wall-down',
+    modes: [40],
+    bug: 'After a restore the owner of the database sees all organisations.',
+    edits: [
+      {
+        file: `${BACKUP}/wall.ts`,
+        find: 'await client.query(`alter table ${quoted} force row level security`);',
+        replace: 'await Promise.resolve(quoted);'
+      }
+    ],
+    proof: { kind: 'database', file: `${BACKUP}/backup.pg.test.ts`, test: 'the same Own It' }
+  }
+];
+
+const device: readonly Sabotage[] = [
+  {
+    name: 'nothing-is-offered-again',
+    modes: [40],
+    bug: 'A device that learns that the server went back offers nothing again.',
+    edits: [
+      {
+        file: 'src/lib/browser/sync/apply.ts',
+        find: '    if (wentBack) await outbox.offerAgain(tables, now);\n',
+        replace: ''
+      }
+    ],
+    proof: { kind: 'database', file: DRILL, test: 'nothing lost' }
+  },
+  {
+    name: 'sign-out-drops-the-copies',
+    modes: [40],
+    bug: 'Signing out clears everything that the server has.',
+    edits: [
+      {
+        file: 'src/lib/browser/sync/kept.ts',
+        find: 'seq >= first',
+        replace: 'seq > first + all.length'
+      }
+    ],
+    proof: { kind: 'database', file: DRILL, test: 'nothing lost' }
+  },
+  {
+    name: 'sign-out-forgets-the-cursor',
+    modes: [40],
+    bug: 'After signing out and in again, a device cannot tell that the server went back.',
+    edits: [
+      {
+        file: 'src/lib/browser/sync/kept.ts',
+        find: 'const seen = left ?? cursor;',
+        replace: 'const seen = left && cursor;'
+      }
+    ],
+    proof: { kind: 'unit', file: KEPT, test: 'gets what it lost when they sign in again' }
+  },
+  {
+    name: 'copies-are-kept-too-short',
+    modes: [40],
+    bug: 'Copies go after two weeks.',
+    edits: [
+      {
+        file: 'src/lib/browser/sync/acknowledged.ts',
+        find: 'KEEP_DAYS = 35',
+        replace: 'KEEP_DAYS = 14'
+      }
+    ],
+    proof: { kind: 'unit', file: KEPT, test: 'a copy of the 35th day stays' }
+  },
+  {
+    name: 'copies-never-go',
+    modes: [40],
+    bug: 'Nobody takes the copies of somebody who does not come back away.',
+    edits: [
+      { file: 'src/lib/browser/sealed.ts', find: 'due <= now ? name', replace: 'due < 0 ? name' }
+    ],
+    proof: { kind: 'unit', file: KEPT, test: 'then any start of the app takes them away' }
+  },
+  {
+    name: 'copies-are-not-in-the-progress',
+    modes: [40],
+    bug: 'Progress after signing in again lacks what was recorded on this device.',
+    edits: [
+      {
+        file: 'src/lib/browser/sync/kept.ts',
+        find: ', foldAll(tables, copies)]',
+        replace: ', foldAll(tables, [])]'
+      }
+    ],
+    proof: { kind: 'unit', file: KEPT, test: 'shows all of it once' }
+  }
+];
+
+export const restore: readonly Sabotage[] = [...server, ...device];

@@ -46,21 +46,3 @@ export async function allOf(tables: Tables) {
   ]);
   return { events, waiting: waiting.map((row) => row.id), parked, unread, progress };
 }
-
-/**
- * Empties the database when the server has every event of it; otherwise leaves all as it is. Returns
- * how many it does not have. The empty database stays: deleting it would also take what another open
- * tab records in that moment.
- */
-export async function clearIfSent(tables: Tables): Promise<number> {
-  const { waiting, parked } = await counts(tables);
-  if (waiting + parked > 0) return waiting + parked;
-  await Promise.all([
-    tables.events.clear(),
-    tables.unread.clear(),
-    tables.progress.clear(),
-    // The device's random id is kept, for what another tab records later is still under it.
-    tables.meta.bulkDelete(['cursor', 'lastSentAt'])
-  ]);
-  return 0;
-}

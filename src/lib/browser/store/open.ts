@@ -14,10 +14,6 @@ interface Opening {
   openWithinMs?: number;
 }
 
-/** The database of one person of one organisation; nobody else's is ever opened. */
-export const storeName = (organisationId: string, personId: string): string =>
-  `own-it:${organisationId}:${personId}`;
-
 /** The person's store: on disk, or in memory where the browser lends no storage (private mode, denied). */
 export async function openStore(name: string, opening: Opening = {}): Promise<Store> {
   const { notify = () => undefined, openWithinMs = OPEN_WITHIN_MS, ...options } = opening;

@@ -2,7 +2,7 @@ import type { EventType, LearningEvent } from '$lib/domain/training/events';
 import type { ModuleProgress } from '$lib/domain/training/progress';
 import type { Cursor } from '$lib/protocol';
 
-/** An event as it is kept: never edited, never deleted while its person is signed in. */
+/** An event as it is kept: never edited, never deleted while its person is signed in; see sync/kept.ts for after. */
 export type EventRow = LearningEvent & {
   /** The device that recorded it; the server does not say which other one. */
   device: string | null;
@@ -37,11 +37,21 @@ export interface UnreadRow {
   change: Record<string, unknown>;
 }
 
+/** On a day (the milliseconds at which it began, UTC) the server took events numbered `from` and up. */
+export interface Acknowledged {
+  day: number;
+  from: number;
+}
+
 /** Single facts about this device's copy. */
 export interface Meta {
   /** Random id of this device for this person. */
   device: string;
   cursor: Cursor;
+  /** Where the cursor was when the person signed out: by it a server that went back since is noticed. */
+  left: Cursor;
+  /** Of the days that a restored backup may reach back to. */
+  acknowledged: Acknowledged[];
   /** When the server last answered a whole exchange. */
   lastSentAt: number;
 }

@@ -3,6 +3,7 @@ import type { LearningEvent } from '$lib/domain/training/events';
 import { parseEvent, type Cursor, type SyncResponse } from '$lib/protocol';
 import * as outbox from '../outbox/outbox';
 import { getMeta, TABLES, type Store, type Tables } from '../store/rows';
+import { noteAcknowledged } from './acknowledged';
 
 /** One exchange as it went over the wire. */
 export interface Exchanged {
@@ -31,12 +32,14 @@ export interface Applied {
 export function apply(store: Store, exchanged: Exchanged, now: number): Promise<Applied> {
   const { asked, sent, response } = exchanged;
   return store.write(TABLES, async (tables) => {
-    const stored = await getMeta(tables, 'cursor');
-    const wentBack = hasGoneBack(stored, asked, response.cursor);
+    const [stored, left] = await Promise.all([getMeta(tables, 'cursor'), getMeta(tables, 'left')]);
+    const wentBack = hasGoneBack(stored, asked, response.cursor) || isBehind(response, left);
     if (wentBack) await outbox.offerAgain(tables, now);
     // After the offer, so that what this very answer acknowledges is not offered once more.
     const taken = await outbox.settle(tables, sent, response.results, now);
+    await noteAcknowledged(tables, sent, response.results, now);
     await addChanges(tables, response.changes);
+    if (wentBack || !response.more) await tables.meta.bulkDelete(['left']);
     await tables.meta.bulkPut([
       { key: 'cursor', value: response.cursor },
       { key: 'lastSentAt', value: now }
@@ -52,6 +55,12 @@ function hasGoneBack(stored: Cursor | undefined, asked: Cursor | null, answered:
   if (stored && stored.epoch !== answered.epoch) return true;
   return asked !== null && asked.epoch === answered.epoch && answered.pos < asked.pos;
 }
+
+/** The same, of the cursor that was left at sign-out: only at its end does a history show how far it goes. */
+const isBehind = (
+  { cursor, more }: Pick<SyncResponse, 'cursor' | 'more'>,
+  left: Cursor | undefined
+): boolean => !!left && (left.epoch !== cursor.epoch || (!more && cursor.pos < left.pos));
 
 /** Tries what an older build could not read. Call at start, when there is anything unread. */
 export function readAgain(store: Store): Promise<void> {
@@ -90,7 +99,8 @@ function parse(change: Wire) {
   return parseEvent(event);
 }
 
-async function foldAll(
+/** Adds events that progress does not have yet. */
+export async function foldAll(
   { progress }: Pick<Tables, 'progress'>,
   events: readonly LearningEvent[]
 ): Promise<void> {

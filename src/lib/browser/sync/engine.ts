@@ -1,4 +1,5 @@
 import { fetchTransport } from './fetch-transport';
+import { leaveBehind, sweep } from './kept';
 import type { Transport } from './reply';
 import { Sync, type SyncSeams } from './sync.svelte';
 
@@ -16,3 +17,6 @@ export interface Start extends Omit<SyncSeams, 'transport'> {
 export function startSync({ personId, lastSentAt, transport, ...seams }: Start): Sync {
   return new Sync({ ...seams, transport: transport ?? fetchTransport(personId) }, lastSentAt);
 }
+
+/** What signing out needs: it shares most of this code, and is as seldom needed before the first card. */
+export const kept = { leaveBehind, sweep };

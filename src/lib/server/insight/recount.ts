@@ -121,7 +121,10 @@ const ALL = [PERSON_MODULE, PERSON_USE, PERSON_WEEK, UNIT_MODULE, UNIT_WEEK, UNI
  * Counts everything again from the organisation's raw events and returns each row of state or rollup
  * that differs. An empty list says that the counts are exact. People count in the unit they are in now.
  */
-export async function recount(tx: Transaction, organisationId: string): Promise<Drift[]> {
+export async function recount(
+  tx: Pick<Transaction, 'execute'>,
+  organisationId: string
+): Promise<Drift[]> {
   const drifts: Drift[] = [];
   for (const one of ALL) {
     const { rows } = await tx.execute<Omit<Drift, 'table'> & Record<string, unknown>>(

@@ -1,0 +1,3 @@
+/** The database of one person of one organisation; nobody else's is ever opened. */
+export const storeName = (organisationId: string, personId: string): string =>
+  `own-it:${organisationId}:${personId}`;
