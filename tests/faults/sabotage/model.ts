@@ -117,8 +117,8 @@ export const model: readonly Sabotage[] = [
     bug: 'Signing out empties the database, sent or not.',
     edits: [
       {
-        file: 'src/lib/browser/store/look.ts',
-        find: 'if (waiting + parked > 0) return waiting + parked;',
+        file: 'src/lib/browser/sync/kept.ts',
+        find: 'if (waiting + parked > 0) return { unsent: waiting + parked, due: null };',
         replace: 'await Promise.all([tables.outbox.clear(), tables.parked.clear()]);'
       }
     ],
