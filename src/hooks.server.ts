@@ -1,10 +1,18 @@
 import { building } from '$app/environment';
-import { error, type Handle, type RequestEvent, type ServerInit } from '@sveltejs/kit';
+import {
+  json,
+  type Handle,
+  type HandleServerError,
+  type RequestEvent,
+  type ServerInit
+} from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { startApp, type App } from '$lib/server/app';
 import { isSameOrigin } from '$lib/server/auth/origin';
 import { whoIs } from '$lib/server/auth/session';
+import { NOBODY } from '$lib/server/auth/signed-in';
 import { isUnavailable } from '$lib/server/db/unavailable';
+import { observe, tellOfError } from '$lib/server/operations/observe';
 import { prepare } from '$lib/server/prepare';
 import { crowd } from '$lib/server/sync/crowd';
 import { drop } from '$lib/server/sync/read-body';
@@ -19,12 +27,13 @@ const FOR_NOBODY = ['/service-worker.js', '/reset'];
 export const init: ServerInit = async () => {
   if (building) return;
   app = await startApp(prepare);
-  process.once('sveltekit:shutdown', () => void app.database.close());
+  process.once('sveltekit:shutdown', () => void app.close());
 };
 
 const guardOrigin: Handle = ({ event, resolve }) => {
   if (!building && !isSameOrigin(event.request, app.config.origin)) {
-    error(403, { message: 'This request came from another site.', code: 'foreign-origin' });
+    const problem = { message: 'This request came from another site.', code: 'foreign-origin' };
+    return json(problem, { status: 403 });
   }
   return resolve(event);
 };
@@ -36,13 +45,14 @@ const holdBack: Handle = ({ event, resolve }) =>
   isSync(event) && crowd.isFull ? tryLater(503, 'busy', crowd.comeBackAfter()) : resolve(event);
 
 const identify: Handle = async ({ event, resolve }) => {
-  event.locals.signedIn = null;
+  Object.assign(event.locals, NOBODY);
   if (building) return resolve(event);
   event.locals.app = app;
   if (FOR_NOBODY.includes(event.url.pathname)) return resolve(event);
   const identified = () => whoIs(app, event.request.headers);
   try {
-    event.locals.signedIn = await (isSync(event) ? crowd.inside(identified) : identified());
+    const whose = await (isSync(event) ? crowd.inside(identified) : identified());
+    Object.assign(event.locals, whose);
   } catch (failure) {
     if (!isUnavailable(failure)) throw failure;
     // Not 401: a device would ask its person to sign in for nothing.
@@ -73,4 +83,11 @@ const secureHeaders: Handle = async ({ event, resolve }) => {
   return response;
 };
 
-export const handle = sequence(secureHeaders, readToTheEnd, guardOrigin, holdBack, identify);
+const watched = observe(() => app);
+const name: Handle = (input) => (building ? input.resolve(input.event) : watched(input));
+
+export const handle = sequence(name, secureHeaders, readToTheEnd, guardOrigin, holdBack, identify);
+
+const told = tellOfError(() => app);
+export const handleError: HandleServerError = (input) =>
+  building ? { message: input.message } : told(input);

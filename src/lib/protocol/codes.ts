@@ -7,7 +7,9 @@ export const REJECTION_CODES = [
   /** A field is missing, of the wrong type, too long, or not known. */
   'invalid',
   /** The id is already taken by an event with other content. */
-  'conflict'
+  'conflict',
+  /** It is dated after its author's last day at the organisation. */
+  'after-leaving'
 ] as const;
 export type RejectionCode = (typeof REJECTION_CODES)[number];
 

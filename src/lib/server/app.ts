@@ -1,8 +1,11 @@
-import { createAuth, type Auth } from './auth/auth';
+import { createAuth, type Auth, type SendCode } from './auth/auth';
 import { readConfig, type Config } from './config';
 import type { Database } from './db/client';
 import { startDatabase } from './db/start';
-import { log } from './log';
+import { createLog, type Log } from './log';
+import { createMetrics, type Metrics } from './operations/metrics';
+import { everyNight } from './operations/every-night';
+import { checkAll, lastChecks } from './operations/self-check';
 import { projectRoot } from './root';
 
 /** The running server's parts, made once. */
@@ -10,6 +13,10 @@ export interface App {
   config: Config;
   database: Database;
   auth: Auth;
+  log: Log;
+  metrics: Metrics;
+  /** Ends what runs by itself and closes the database. */
+  close(): Promise<void>;
 }
 
 declare global {
@@ -24,12 +31,25 @@ export function startApp(prepare: (app: App) => Promise<void>): Promise<App> {
 
 async function start(prepare: (app: App) => Promise<void>): Promise<App> {
   const config = readConfig(process.env, projectRoot());
-  const database = await startDatabase(config, log);
-  const auth = createAuth(config, database, async ({ email, code }) => {
+  const log = createLog(config.logFormat);
+  const metrics = createMetrics();
+  const database = await startDatabase(config, log.say, metrics);
+  metrics.watchPool(database.owner.$client);
+  const sendCode: SendCode = async ({ email, code }) => {
     // Real delivery comes with an organisation's mail settings; the demo shows the code where it runs.
-    if (config.demo) log(`Sign-in code for ${email}: ${code}`);
-  });
-  const app = { config, database, auth };
+    if (config.demo) log.say(`Sign-in code for ${email}: ${code}`);
+  };
+  const auth = createAuth(config, database, sendCode, (error) =>
+    log.failure(error, { task: 'sign-in' })
+  );
+  metrics.watchSelfChecks(() => lastChecks(database));
+  const parts = { config, database, auth, log, metrics };
+  const stopChecks = everyNight((isStopped) => checkAll(parts, () => new Date(), isStopped));
+  const close = async (): Promise<void> => {
+    stopChecks();
+    await database.close();
+  };
+  const app = { ...parts, close };
   await prepare(app);
   return app;
 }

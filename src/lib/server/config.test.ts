@@ -55,6 +55,7 @@ test.each([
   ['DATABASE_URL', 'mysql://somewhere'],
   ['ORIGIN', 'localhost:3000'],
   ['AUTH_SECRET', 'short'],
+  ['METRICS_TOKEN', 'short'],
   ['DEMO', 'yes']
 ])('a wrong %s is one sentence that names it', (name, value) => {
   expect(() => readConfig({ ...production, [name]: value }, root)).toThrow(

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
+import type { LogFormat } from './log';
 
 /** A setting is missing or wrong. The message is one sentence for whoever starts the server. */
 export class ConfigError extends Error {
@@ -18,7 +19,8 @@ const settings = z.object({
   ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
   AUTH_SECRET: z.string().min(32).optional(),
   DEMO: z.enum(['0', '1']).default('0'),
-  SERVICE_WORKER: z.enum(['on', 'off']).default('on')
+  SERVICE_WORKER: z.enum(['on', 'off']).default('on'),
+  METRICS_TOKEN: z.string().min(16).optional()
 });
 
 export interface Config {
@@ -30,6 +32,9 @@ export interface Config {
   demo: boolean;
   /** False: phones give up the service worker they have. */
   serviceWorker: boolean;
+  logFormat: LogFormat;
+  /** What whoever reads /metrics must show; undefined: nobody may. */
+  metricsToken: string | undefined;
 }
 
 /**
@@ -66,7 +71,9 @@ export function readConfig(env: Record<string, string | undefined>, root: string
     origin,
     authSecret: set.AUTH_SECRET ?? keptSecret(dataDir),
     demo,
-    serviceWorker: set.SERVICE_WORKER === 'on'
+    serviceWorker: set.SERVICE_WORKER === 'on',
+    logFormat: set.NODE_ENV === 'production' ? 'json' : 'lines',
+    metricsToken: set.METRICS_TOKEN
   };
 }
 

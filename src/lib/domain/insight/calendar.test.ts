@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addDays, adoptionFrom, dayOf, lastWeeks, weekOf } from './calendar';
+import { addDays, adoptionFrom, dayOf, lastWeeks, nextAt, weekOf } from './calendar';
 
 test('a day is a day in London, summer and winter', () => {
   expect(dayOf(new Date('2026-06-30T23:30:00Z'))).toBe('2026-07-01');
@@ -42,4 +42,15 @@ test('every day is in the week that begins on or before it, less than seven days
       expect(monday <= one && one < addDays(monday, 7)).toBe(true);
     })
   );
+});
+
+test.each([
+  ['tonight', '2026-11-22T02:59:59Z', '2026-11-22T03:00:00Z'],
+  ['tomorrow, not the same minute again', '2026-11-22T03:00:00Z', '2026-11-23T03:00:00Z'],
+  ['in summer', '2026-07-01T12:00:00Z', '2026-07-02T02:00:00Z'],
+  ['in summer after midnight in London', '2026-06-30T23:30:00Z', '2026-07-01T02:00:00Z'],
+  ['in the night that loses an hour', '2026-03-28T12:00:00Z', '2026-03-29T02:00:00Z'],
+  ['in the night that gains one', '2026-10-24T12:00:00Z', '2026-10-25T03:00:00Z']
+])('three in the morning comes %s', (_, now, next) => {
+  expect(nextAt(3, new Date(now))).toEqual(new Date(next));
 });

@@ -3,7 +3,8 @@ export type Day = string;
 /** A week, named by its Monday. */
 export type Week = Day;
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const london = new Intl.DateTimeFormat('en-CA', {
   timeZone: 'Europe/London',
   year: 'numeric',
@@ -14,11 +15,28 @@ const london = new Intl.DateTimeFormat('en-CA', {
 /** The day that somebody in London would have written on a form at this instant. */
 export const dayOf = (instant: Date): Day => london.format(instant);
 
+const londonHour = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  hour: '2-digit',
+  hourCycle: 'h23'
+});
+
 const asUtc = (day: Day): number => Date.parse(`${day}T00:00:00Z`);
 
 /** The day `count` days later (earlier if negative); months, leap years and clock changes do not matter. */
 export const addDays = (day: Day, count: number): Day =>
   new Date(asUtc(day) + count * DAY_MS).toISOString().slice(0, 10);
+
+/** When clocks in London next show this full hour: not 1, which a change of clocks skips or repeats. */
+export function nextAt(hour: number, now: Date): Date {
+  const today = dayOf(now);
+  const times = [today, addDays(today, 1)].map((day) => {
+    const winter = asUtc(day) + hour * HOUR_MS;
+    const summer = winter - HOUR_MS;
+    return Number(londonHour.format(summer)) === hour ? summer : winter;
+  });
+  return new Date(times.find((time) => time > now.getTime()) ?? now);
+}
 
 /** The Monday of a day's week. */
 export const weekOf = (day: Day): Week => {

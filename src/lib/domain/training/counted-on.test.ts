@@ -1,4 +1,6 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { dayOf } from '../insight/calendar';
 import { countedOn } from './counted-on';
 
 const received = new Date('2026-11-23T08:00:00Z');
@@ -29,4 +31,43 @@ test.each([
 test('a clock that is minutes fast does not put work on a day that has not begun', () => {
   const beforeMidnight = new Date('2026-11-22T23:58:00Z');
   expect(countedOn('2026-11-23T00:03:00Z', beforeMidnight).day).toBe('2026-11-22');
+});
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+/** What is believed of a device's clock: up to ten minutes ahead, up to 400 days behind. */
+const [AHEAD_MS, BEHIND_MS] = [10 * MINUTE_MS, 400 * DAY_MS];
+
+test.each([
+  ['ten minutes ahead', AHEAD_MS, false],
+  ['a moment more', AHEAD_MS + 1, true],
+  ['four hundred days behind', -BEHIND_MS, false],
+  ['a moment further back', -BEHIND_MS - 1, true]
+])('a clock %s is where belief begins or ends', (_, off, adjusted) => {
+  const at = new Date(received.getTime() + off).toISOString();
+  expect(countedOn(at, received).adjusted).toBe(adjusted);
+});
+
+test('however many years a clock is off, work counts on a day that can be right', () => {
+  const years = 80 * 365 * DAY_MS;
+  const off = fc.oneof(
+    fc.integer({ min: -years, max: years }),
+    fc.integer({ min: -BEHIND_MS, max: 2 * AHEAD_MS })
+  );
+  const arrived = fc.date({
+    min: new Date('2024-01-01'),
+    max: new Date('2030-12-31'),
+    noInvalidDate: true
+  });
+  fc.assert(
+    fc.property(arrived, off, (receivedAt, ms) => {
+      const claimed = new Date(receivedAt.getTime() + ms);
+      const believed = ms <= AHEAD_MS && ms >= -BEHIND_MS;
+      const counted = countedOn(claimed.toISOString(), receivedAt);
+      expect(counted.adjusted).toBe(!believed);
+      expect(counted.day).toBe(dayOf(believed && ms < 0 ? claimed : receivedAt));
+      expect(counted.day <= dayOf(receivedAt)).toBe(true);
+    }),
+    { numRuns: 2000 }
+  );
 });

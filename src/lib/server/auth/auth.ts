@@ -7,17 +7,30 @@ import * as tables from '../db/schema/auth';
 import { DEMO_SIGN_IN_PATH, demoSignIn } from './demo-sign-in';
 
 const DAY_S = 86_400;
+const isError = (one: unknown): one is Error => one instanceof Error;
 /** The header in which hooks hand the caller's address to better-auth's rate limit. */
 export const ADDRESS_HEADER = 'x-own-it-address';
+
+/** Takes the errors that better-auth would write to the console, with whatever is in them. */
+type OnError = (error: Error) => void;
 
 export type SendCode = (message: { email: string; code: string }) => Promise<void>;
 
 /** Sessions and one-time codes. `organisationId` and `personId` of a user say whose record it opens. */
-export function createAuth(config: Config, database: Database, sendCode: SendCode) {
+export function createAuth(
+  config: Config,
+  database: Database,
+  sendCode: SendCode,
+  onError: OnError
+) {
   return betterAuth({
     baseURL: config.origin,
     secret: config.authSecret,
     telemetry: { enabled: false },
+    // Unexpected errors come to hooks.server.ts; left alone they go to the console, values and all.
+    onAPIError: { throw: true },
+    // Its messages name addresses and what was typed; only where an error came from is kept.
+    logger: { log: (_level, _message, ...rest) => rest.filter(isError).forEach(onError) },
     database: drizzleAdapter(database.owner, { provider: 'pg', schema: tables }),
     user: {
       additionalFields: {

@@ -1,5 +1,6 @@
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import { has, type Role } from '../../domain/people/roles';
+import type { Sender } from '../training/person-state';
 import type { SignedIn } from './signed-in';
 
 /**
@@ -20,3 +21,7 @@ export function requireRole(event: RequestEvent, role: Role): SignedIn {
   }
   return person;
 }
+
+/** Whoever may hand in events: everybody who is signed in, and for a while somebody who has left. */
+export const requireSender = (event: RequestEvent): Sender =>
+  event.locals.leaver ?? requireRole(event, 'learner');

@@ -1,11 +1,12 @@
 import type { App } from '../app';
-import { signedIn, type SignedIn } from './signed-in';
+import { dayOf } from '../../domain/insight/calendar';
+import { NOBODY, standingOf, type Identified } from './signed-in';
 
-/** The person whose session cookie came with a request, or null. */
-export async function whoIs(app: App, headers: Headers): Promise<SignedIn | null> {
-  if (!headers.has('cookie')) return null;
+/** Whose session cookie came with a request. */
+export async function whoIs(app: App, headers: Headers): Promise<Identified> {
+  if (!headers.has('cookie')) return NOBODY;
   const session = await app.auth.api.getSession({ headers });
-  if (!session) return null;
+  if (!session) return NOBODY;
   const { organisationId, personId, name } = session.user;
-  return signedIn(app.database, { organisationId, personId, name });
+  return standingOf(app.database, { organisationId, personId, name }, dayOf(new Date()));
 }

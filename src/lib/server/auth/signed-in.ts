@@ -1,6 +1,9 @@
 import { sql } from 'drizzle-orm';
+import type { Day } from '../../domain/insight/calendar';
+import { mayHandIn } from '../../domain/people/leaving';
 import type { Role, Standing } from '../../domain/people/roles';
 import type { Database } from '../db/client';
+import type { Sender } from '../training/person-state';
 
 /** The person behind a request: who they are here, and what they may do. */
 export interface SignedIn extends Standing {
@@ -8,18 +11,40 @@ export interface SignedIn extends Standing {
   unitId: string;
 }
 
+/** Somebody who left a short while ago: may hand in what their phone still holds, and nothing else. */
+export interface Leaver extends Sender {
+  leftOn: Day;
+}
+
+/** Who a request comes from; at most one of the two is there. */
+export interface Identified {
+  signedIn: SignedIn | null;
+  leaver: Leaver | null;
+}
+export const NOBODY: Identified = { signedIn: null, leaver: null };
+
+interface Row {
+  unit_id: string;
+  active: boolean;
+  left_on: Day | null;
+  name: string | null;
+  roles: Role[];
+  units: string[];
+}
+
 /**
  * Reads a person's standing afresh, so that a role taken away is gone with the next request. In one
  * statement and one round trip, for every request pays for it.
  */
-export async function signedIn(
+export async function standingOf(
   database: Database,
-  { organisationId, personId, name }: { organisationId: string; personId: string; name: string }
-): Promise<SignedIn | null> {
+  { organisationId, personId, name }: { organisationId: string; personId: string; name: string },
+  today: Day
+): Promise<Identified> {
   const [found] = await database.ask(
     organisationId,
-    sql<{ unit_id: string; name: string | null; roles: Role[]; units: string[] }>`
-      select p.unit_id,
+    sql<Row>`
+      select p.unit_id, p.active, p.left_on::text,
         (select i.name from person_identity i
           where i.organisation_id = p.organisation_id and i.person_id = p.person_id) as name,
         array(select r.role from role_grant r
@@ -27,10 +52,15 @@ export async function signedIn(
         array(select c.unit_id::text from champion_unit c
           where c.organisation_id = p.organisation_id and c.person_id = p.person_id) as units
       from person p
-      where p.organisation_id = ${organisationId} and p.person_id = ${personId} and p.active`
+      where p.organisation_id = ${organisationId} and p.person_id = ${personId}`
   );
-  if (!found) return null;
-  return {
+  if (!found) return NOBODY;
+  if (!found.active) {
+    const leftOn = found.left_on;
+    const leaver = leftOn && mayHandIn(leftOn, today) && { organisationId, personId, leftOn };
+    return { ...NOBODY, leaver: leaver || null };
+  }
+  const signedIn = {
     organisationId,
     personId,
     name: found.name ?? name,
@@ -38,4 +68,5 @@ export async function signedIn(
     roles: found.roles,
     championedUnits: found.units
   };
+  return { ...NOBODY, signedIn };
 }

@@ -26,12 +26,24 @@ export interface Database {
     personId: string,
     work: (tx: Transaction) => Promise<T>
   ): Promise<T>;
+  /**
+   * `within`, while nobody in the organisation is `alone`: waits for those who are, and holds up those
+   * who want to be. For the rare change of counts that follows from more than one person's events.
+   */
+  exclusively<T>(organisationId: string, work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** `within`, reading only: every statement sees the same moment. Waits for nobody, holds up nobody. */
+  snapshot<T>(organisationId: string, work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** New connections go there: the server was started again in another place. */
   moveTo(connection: PoolConfig): void;
   close(): Promise<void>;
 }
 
-export function openDatabase(connection: PoolConfig): Database {
+/** Hears how long each `alone` waited for its lock. */
+export interface LockWatch {
+  lockWaited(seconds: number): void;
+}
+
+export function openDatabase(connection: PoolConfig, watch?: LockWatch): Database {
   const pool = new Pool({
     max: 12,
     // When every connection is busy for this long, a phone had better come back later.
@@ -47,15 +59,28 @@ export function openDatabase(connection: PoolConfig): Database {
   const owner = drizzle({ client: pool });
   const enter = (organisationId: string) =>
     sql`select set_config('role', 'own_it_app', true), set_config('own_it.organisation', ${organisationId}, true)`;
+  const key = (name: string) => sql`hashtextextended(${name}, 0)`;
   return {
     owner,
     within: (organisationId, work) => inTransaction(pool, enter(organisationId), work),
     ask: (organisationId, question) => askOnce(pool, enter(organisationId), question),
     alone: (organisationId, personId, work) => {
-      const key = organisationId + personId;
-      const lock = sql`pg_advisory_xact_lock(hashtextextended(${key}, 0))`;
+      // The organisation's before the person's: the other way round, two devices of one person and
+      // somebody who wants to be exclusive could wait for each other in a ring.
+      const locks = sql`pg_advisory_xact_lock_shared(${key(organisationId)}),
+        pg_advisory_xact_lock(${key(organisationId + personId)})`;
+      return inTransaction(pool, sql`${enter(organisationId)}, ${locks}`, work, {
+        entered: (seconds) => watch?.lockWaited(seconds)
+      });
+    },
+    exclusively: (organisationId, work) => {
+      const lock = sql`pg_advisory_xact_lock(${key(organisationId)})`;
       return inTransaction(pool, sql`${enter(organisationId)}, ${lock}`, work);
     },
+    snapshot: (organisationId, work) =>
+      inTransaction(pool, enter(organisationId), work, {
+        begin: 'begin isolation level repeatable read, read only'
+      }),
     moveTo: (connection) => void Object.assign(pool.options, connection),
     close: () => pool.end()
   };

@@ -11,6 +11,12 @@ const dialect = new PgDialect();
 /** A statement without parameters, so that it can travel in one message with others. */
 const asText = (statement: SQL): string => dialect.sqlToQuery(statement.inlineParams()).sql;
 
+interface Entering {
+  begin?: string;
+  /** Hears how long it took, in seconds, until `work` could begin on a connection. */
+  entered?: (seconds: number) => void;
+}
+
 /**
  * Runs `work` in one transaction. `enter` goes with BEGIN in one message, and nothing of `work` is sent
  * before both have succeeded: a round trip costs as much as a small statement.
@@ -18,12 +24,15 @@ const asText = (statement: SQL): string => dialect.sqlToQuery(statement.inlinePa
 export async function inTransaction<T>(
   pool: Pool,
   enter: SQL,
-  work: (tx: Transaction) => Promise<T>
+  work: (tx: Transaction) => Promise<T>,
+  { begin = 'begin', entered }: Entering = {}
 ): Promise<T> {
   const client = await pool.connect();
   let broken = false;
   try {
-    await client.query(`begin; ${asText(enter)}`);
+    const since = performance.now();
+    await client.query(`${begin}; ${asText(enter)}`);
+    entered?.((performance.now() - since) / 1000);
     const value = await work(drizzle({ client }));
     const { command } = await client.query('commit');
     // A transaction in which a statement failed answers COMMIT with ROLLBACK, and calls it no error.

@@ -1,121 +1,22 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Transaction } from '../db/client';
+import { PERSON_TABLES, told, UNIT_TABLES, type Recounted } from './counted';
+
+type Kept = Record<string, number | string | null>;
 
 /** A row that is not what the events say it should be. Null: there is no such row. */
 export interface Drift {
   table: string;
   key: Record<string, string>;
-  kept: Record<string, number | string | null> | null;
-  recounted: Record<string, number | string | null> | null;
+  kept: Kept | null;
+  recounted: Kept | null;
 }
 
-interface Recounted {
-  table: string;
-  keys: string[];
-  values: string[];
-  /** Counts: a row of noughts is the same as no row. */
-  counts: boolean;
-  /** Selects keys and values from `told`, the organisation's events with their unit and week. */
-  from: SQL;
+/** Whose rows to count again. */
+export interface Narrowed {
+  units: readonly string[];
+  people: readonly string[];
 }
-
-const used = sql`type = 'ai-use.logged' and data->>'chose' = 'used'`;
-const checked = sql`(${used} and data->>'checked' in ('against-source', 'by-reading'))`;
-const lost = sql`(${used} and data->>'minutes' = 'took-longer')`;
-const band = (name: string): SQL =>
-  sql`count(*) filter (where ${used} and data->>'minutes' = ${name})`;
-const score = sql`max((data->>'score')::float8)`;
-
-const PERSON_MODULE: Recounted = {
-  table: 'person_module',
-  keys: ['person_id', 'module'],
-  values: ['opened_on', 'completed_on', 'best_score', 'version'],
-  counts: false,
-  // Half of the smallest number that fits the column is nought, which a plain cast refuses to say.
-  from: sql`select person_id, data->>'module' as module, min(counted_on) as opened_on,
-      min(counted_on) filter (where type = 'module.completed') as completed_on,
-      (case when ${score} < 7.1e-46 then 0 else ${score} end)::real as best_score,
-      max((data->>'version')::int) filter (where type = 'module.completed') as version
-    from told where type <> 'ai-use.logged' group by 1, 2`
-};
-const PERSON_USE: Recounted = {
-  table: 'person_use',
-  keys: ['person_id'],
-  values: ['last_used', 'last_checked', 'last_lost'],
-  counts: false,
-  from: sql`select person_id, max(counted_on) as last_used,
-      max(counted_on) filter (where ${checked}) as last_checked,
-      max(counted_on) filter (where ${lost}) as last_lost
-    from told where ${used} group by 1`
-};
-const PERSON_WEEK: Recounted = {
-  table: 'person_week',
-  keys: ['person_id', 'week'],
-  values: ['checked_uses'],
-  counts: false,
-  from: sql`select person_id, week, count(*) as checked_uses from told where ${checked} group by 1, 2`
-};
-const UNIT_MODULE: Recounted = {
-  table: 'unit_module',
-  keys: ['unit_id', 'module'],
-  values: ['opened', 'completed'],
-  counts: true,
-  from: sql`select unit_id, data->>'module' as module, count(distinct person_id) as opened,
-      count(distinct person_id) filter (where type = 'module.completed') as completed
-    from told where type <> 'ai-use.logged' group by 1, 2`
-};
-const UNIT_WEEK: Recounted = {
-  table: 'unit_week',
-  keys: ['unit_id', 'week'],
-  values: ['completions', 'checked_people'],
-  counts: true,
-  from: sql`select unit_id, week, sum(completions) as completions, sum(people) as checked_people
-    from (
-      select unit_id, date_trunc('week', first)::date as week, count(*) as completions, 0 as people
-      from (select unit_id, person_id, data->>'module', min(counted_on) as first from told
-        where type = 'module.completed' group by 1, 2, 3) as firsts group by 1, 2
-      union all
-      select unit_id, week, 0, count(distinct person_id) from told where ${checked} group by 1, 2
-    ) as both_kinds group by 1, 2`
-};
-/** People by the latest day on which they did one kind of thing. */
-const latest = (which: SQL, place: SQL): SQL => sql`
-  select unit_id, day, ${place} from (
-    select unit_id, person_id, max(counted_on) as day from told where ${which} group by 1, 2
-  ) as latest group by 1, 2`;
-const UNIT_DAY_VALUES = [
-  'last_used',
-  'last_checked',
-  'last_lost',
-  'not_to_use',
-  'took_longer',
-  'no_change',
-  'saved_1_5',
-  'saved_6_15',
-  'saved_16_30',
-  'saved_over_30',
-  'cannot_tell'
-];
-const UNIT_DAY: Recounted = {
-  table: 'unit_day',
-  keys: ['unit_id', 'day'],
-  values: UNIT_DAY_VALUES,
-  counts: true,
-  from: sql`select unit_id, day, ${sql.raw(UNIT_DAY_VALUES.map((one) => `sum(${one}) as ${one}`).join(', '))}
-    from (
-      select unit_id, counted_on as day, 0 as last_used, 0 as last_checked, 0 as last_lost,
-        count(*) filter (where data->>'chose' = 'not-to-use') as not_to_use,
-        ${band('took-longer')} as took_longer, ${band('no-change')} as no_change,
-        ${band('1-5')} as saved_1_5, ${band('6-15')} as saved_6_15, ${band('16-30')} as saved_16_30,
-        ${band('over-30')} as saved_over_30, ${band('cannot-tell')} as cannot_tell
-      from told where type = 'ai-use.logged' group by 1, 2
-      union all ${latest(used, sql`count(*), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0`)}
-      union all ${latest(checked, sql`0, count(*), 0, 0, 0, 0, 0, 0, 0, 0, 0`)}
-      union all ${latest(lost, sql`0, 0, count(*), 0, 0, 0, 0, 0, 0, 0, 0`)}
-    ) as parts group by 1, 2`
-};
-
-const ALL = [PERSON_MODULE, PERSON_USE, PERSON_WEEK, UNIT_MODULE, UNIT_WEEK, UNIT_DAY];
 
 /**
  * Counts everything again from the organisation's raw events and returns each row of state or rollup
@@ -123,19 +24,34 @@ const ALL = [PERSON_MODULE, PERSON_USE, PERSON_WEEK, UNIT_MODULE, UNIT_WEEK, UNI
  */
 export async function recount(
   tx: Pick<Transaction, 'execute'>,
-  organisationId: string
+  organisationId: string,
+  narrowed?: Narrowed
 ): Promise<Drift[]> {
+  const among = (column: string, ids: readonly string[] | undefined): SQL =>
+    ids ? sql`${sql.identifier(column)} = any(${sql.param([...ids])}::uuid[])` : sql`true`;
+  const people = among('person_id', narrowed?.people);
+  const units = among('unit_id', narrowed?.units);
   const drifts: Drift[] = [];
-  for (const one of ALL) {
-    const { rows } = await tx.execute<Omit<Drift, 'table'> & Record<string, unknown>>(
-      differing(one, organisationId)
-    );
-    drifts.push(...rows.map((row) => ({ table: one.table, ...row })));
+  for (const [tables, only] of [
+    [PERSON_TABLES, people],
+    [UNIT_TABLES, units]
+  ] as const) {
+    for (const one of tables) {
+      const { rows } = await tx.execute<Omit<Drift, 'table'> & Record<string, unknown>>(
+        differing(one, organisationId, only)
+      );
+      drifts.push(...rows.map((row) => ({ table: one.table, ...row })));
+    }
   }
   return drifts;
 }
 
-function differing({ table, keys, values, counts, from }: Recounted, organisationId: string): SQL {
+/** `only` narrows down the kept rows and the events alike. */
+function differing(
+  { table, keys, values, counts, from }: Recounted,
+  organisationId: string,
+  only: SQL
+): SQL {
   const names = sql.raw(keys.join(', '));
   const asObject = (columns: string[]): SQL =>
     sql.raw(`jsonb_build_object(${columns.map((one) => `'${one}', ${one}`).join(', ')})`);
@@ -145,14 +61,10 @@ function differing({ table, keys, values, counts, from }: Recounted, organisatio
       : `'null'::jsonb`
   );
   return sql`
-    with told as (
-      select e.person_id, e.type, e.data, e.counted_on, p.unit_id,
-        date_trunc('week', e.counted_on)::date as week
-      from event e join person p using (organisation_id, person_id)
-      where organisation_id = ${organisationId}),
+    with told as (${told(organisationId, only)}),
     kept as (
       select ${names}, ${asObject(values)} as state from ${sql.identifier(table)}
-      where organisation_id = ${organisationId}),
+      where organisation_id = ${organisationId} and ${only}),
     counted as (
       select ${names}, ${asObject(values)} as state from (${from}) as fresh)
     select ${asObject(keys)} as key, kept.state as kept, counted.state as recounted

@@ -11,9 +11,9 @@ import {
 } from '../../protocol';
 import type { Database } from '../db/client';
 import { isUnavailable } from '../db/unavailable';
-import type { Who } from '../training/person-state';
+import type { Sender } from '../training/person-state';
 import { databaseAway, tryLater } from '../try-later';
-import { changesSince } from './changes';
+import { changesSince, noChanges } from './changes';
 import { crowd } from './crowd';
 import { ingestThen } from './ingest';
 import { readJson } from './read-body';
@@ -24,12 +24,22 @@ const ONE_AT_A_TIME_S = 10;
 const problem = (status: number, code: string, message: string): Response =>
   json({ code, message } satisfies SyncProblem, { status });
 
+/** Hears what each exchange came to, in the order of its events. */
+export interface ExchangeWatch {
+  exchanged(
+    events: SyncRequest['events'],
+    results: SyncResponse['results'],
+    receivedAt: Date
+  ): void;
+}
+
 /** Answers one sync request of a signed-in person, whatever was sent. */
 export async function answer(
   database: Database,
-  who: Who,
+  who: Sender,
   request: Request,
-  receivedAt: Date
+  receivedAt: Date,
+  watch?: ExchangeWatch
 ): Promise<Response> {
   const meant = request.headers.get(PERSON_HEADER);
   if (meant !== null && meant !== who.personId) {
@@ -47,7 +57,9 @@ export async function answer(
   const read = readRequest(body.json);
   if (read instanceof Response) return read;
   try {
-    return json(await crowd.inside(() => exchange(database, who, read, receivedAt)));
+    const response = await crowd.inside(() => exchange(database, who, read, receivedAt));
+    watch?.exchanged(read.events, response.results, receivedAt);
+    return json(response);
   } catch (error) {
     if (!isUnavailable(error)) throw error;
     return databaseAway();
@@ -71,12 +83,15 @@ function readRequest(body: unknown): SyncRequest | Response {
 
 function exchange(
   database: Database,
-  who: Who,
+  who: Sender,
   { protocol, device, cursor, events }: SyncRequest,
   receivedAt: Date
 ): Promise<SyncResponse> {
   return ingestThen(database, who, { device, events, receivedAt }, async (tx, results) => {
-    const changes = await changesSince(tx, who, device, cursor);
+    // Who has left hands in, and is told nothing more.
+    const changes = who.leftOn
+      ? await noChanges(tx, who, cursor)
+      : await changesSince(tx, who, device, cursor);
     return { protocol, results, ...changes };
   });
 }

@@ -53,3 +53,18 @@ const page = (who: Who, device: string, { epoch, pos }: Cursor | NoCursor): SQL 
       and (o.epoch is distinct from ${epoch}::uuid or e.device <> ${device})
     order by pos limit ${MAX_CHANGES + 1}
   ) as e`;
+
+/** An answer that tells nothing: the device stays where it is, unless the server went back meanwhile. */
+export async function noChanges(
+  tx: Transaction,
+  { organisationId }: Who,
+  cursor: Cursor | null
+): Promise<Changes> {
+  const { rows } = await tx.execute<{ epoch: string }>(
+    sql`select epoch from organisation where organisation_id = ${organisationId}`
+  );
+  const [row] = rows;
+  if (!row) throw new Error('the organisation of a sender is gone');
+  const holds = cursor?.epoch === row.epoch;
+  return { cursor: holds ? cursor : { epoch: row.epoch, pos: 0 }, changes: [], more: false };
+}

@@ -31,14 +31,14 @@ export async function storeEvents(
   counted: readonly Counted[],
   receivedAt: Date
 ): Promise<Stored> {
-  const batch = JSON.stringify(counted.map(({ event, countedOn }) => ({ ...event, countedOn })));
+  const batch = asJson(counted);
   const { rows } = await tx.execute<StandingRow & { added: string[] | null }>(sql`
     with added as (${insert(who, device, batch, receivedAt)})
     ${standing(who, touchedBy(counted), sql`(select json_agg(event_id) from added) as added`)}`);
   const before = readStanding(rows[0]);
   const added = new Set(rows[0]?.added);
   if (added.size === counted.length) return { taken: counted.map(() => 'stored'), before };
-  const same = await alreadyThere(tx, who, device, batch);
+  const same = await areThere(tx, who, device, counted);
   // PostgreSQL writes ids in lower case, whatever the device did.
   const ids = counted.map(({ event }) => event.id.toLowerCase());
   const taken = ids.map((id, i): Taken => {
@@ -73,13 +73,17 @@ const insert = (who: Who, device: string, batch: string, receivedAt: Date): SQL 
   on conflict (organisation_id, event_id) do nothing
   returning event_id`;
 
+const asJson = (counted: readonly Counted[]): string =>
+  JSON.stringify(counted.map(({ event, countedOn }) => ({ ...event, countedOn })));
+
 /** Whether each event of the batch stands in the store with this very content, by place in the batch. */
-async function alreadyThere(
+export async function areThere(
   tx: Transaction,
   who: Who,
   device: string,
-  batch: string
+  counted: readonly Counted[]
 ): Promise<boolean[]> {
+  const batch = asJson(counted);
   const { rows } = await tx.execute<{ same: boolean }>(sql`
     select coalesce(s.person_id = ${who.personId} and s.device = ${device}
       and s.seq = (e->>'seq')::int and s.type = e->>'type' and s.v = (e->>'v')::smallint

@@ -1,9 +1,16 @@
 import { sql, type SQL } from 'drizzle-orm';
+import type { Day } from '../../domain/insight/calendar';
 import { nothingYet, type PersonState } from '../../domain/training/person-state';
 
 export interface Who {
   organisationId: string;
   personId: string;
+}
+
+/** Whoever's events arrive. */
+export interface Sender extends Who {
+  /** Of somebody who has left: their last day of work. */
+  leftOn?: Day;
 }
 
 /** The unit a person counts in now, and the parts of their state that a batch touches. */

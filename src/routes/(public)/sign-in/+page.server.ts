@@ -51,6 +51,6 @@ export const actions: Actions = {
 /** Where the person whose session has just been opened starts. */
 async function home({ locals }: RequestEvent, cookies: string[]): Promise<string> {
   const cookie = cookies.map((one) => one.split(';')[0]).join('; ');
-  const person = await whoIs(locals.app, new Headers({ cookie }));
-  return homeFor(person?.roles ?? []);
+  const { signedIn } = await whoIs(locals.app, new Headers({ cookie }));
+  return homeFor(signedIn?.roles ?? []);
 }

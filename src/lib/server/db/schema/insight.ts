@@ -86,3 +86,17 @@ export const auditEntry = pgTable(
   },
   (t) => [primaryKey({ columns: [t.organisationId, t.auditId] })]
 );
+
+/** What the nightly recount found. One row a night, added and never changed. */
+export const selfCheck = pgTable(
+  'self_check',
+  {
+    organisationId: organisationId(),
+    night: day('night').notNull(),
+    checkedAt: timestamp('checked_at', { withTimezone: true }).notNull(),
+    /** Rows that differed from the recount. */
+    drifted: integer('drifted').notNull(),
+    repaired: integer('repaired').notNull()
+  },
+  (t) => [primaryKey({ columns: [t.organisationId, t.night] })]
+);

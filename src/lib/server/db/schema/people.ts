@@ -11,7 +11,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { ROLES } from '../../../domain/people/roles';
 import type { OrganisationSettings } from '../../../domain/people/organisation';
-import { organisationId } from './columns';
+import { day, organisationId } from './columns';
 
 export const organisation = pgTable('organisation', {
   organisationId: uuid('organisation_id').primaryKey(),
@@ -50,7 +50,9 @@ export const person = pgTable(
     organisationId: organisationId(),
     personId: uuid('person_id').notNull(),
     unitId: uuid('unit_id').notNull(),
-    active: boolean('active').notNull().default(true)
+    active: boolean('active').notNull().default(true),
+    /** Their last day of work, once they have left; until then what they did counts as work. */
+    leftOn: day('left_on')
   },
   (t) => [
     primaryKey({ columns: [t.organisationId, t.personId] }),

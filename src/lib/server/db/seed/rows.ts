@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Drizzle, Transaction } from '../client';
 import { user } from '../schema/auth';
-import { auditEntry, unitDay, unitModule, unitWeek } from '../schema/insight';
+import { auditEntry, selfCheck, unitDay, unitModule, unitWeek } from '../schema/insight';
 import {
   championUnit,
   organisation,
@@ -19,6 +19,7 @@ import type { Shape } from './shape';
 /** Every table of an organisation, those that point at others first. */
 export const EMPTIED = [
   auditEntry,
+  selfCheck,
   event,
   personModule,
   personUse,

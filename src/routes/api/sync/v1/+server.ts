@@ -1,8 +1,9 @@
 import { answer } from '$lib/server/sync/answer';
-import { requireRole } from '$lib/server/auth/guard';
+import { requireSender } from '$lib/server/auth/guard';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = (event) => {
-  const person = requireRole(event, 'learner');
-  return answer(event.locals.app.database, person, event.request, new Date());
+  const sender = requireSender(event);
+  const { database, metrics } = event.locals.app;
+  return answer(database, sender, event.request, new Date(), metrics);
 };

@@ -1,0 +1,191 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { APIRequestContext } from '@playwright/test';
+import { sql } from 'drizzle-orm';
+import { openDatabase, type Database } from '../../src/lib/server/db/client';
+import { user } from '../../src/lib/server/db/schema/auth';
+import { personIdentity, roleGrant } from '../../src/lib/server/db/schema/people';
+import { makeOrganisation } from '../../src/lib/server/sync/fixture';
+import { scratchDatabase } from '../database';
+import { expect, test, type Server } from './server';
+import { event } from './wire';
+
+test.use({ baseURL: undefined });
+
+const NAME = 'Priya Shah-Okafor';
+const EMAIL = 'priya.shah-okafor@council.example';
+const TOKEN = randomUUID();
+const PHONE = 'Priya-phone-of-7-Elm-Road';
+/** A card's answer, and an id that leads to a person: both are typed or sent below. */
+const [ANSWER, SECRET] = ['answer-only-priya-gave', randomUUID()];
+
+/** Somebody of HR, with a way in. */
+async function somebody(database: Database) {
+  const { organisationId, people } = await makeOrganisation(database, 1);
+  const { personId } = people[0]!;
+  const id = { organisationId, personId };
+  await database.within(organisationId, async (tx) => {
+    const identity = { ...id, name: NAME, email: EMAIL, employeeNumber: 'EMP-44871' };
+    await tx.insert(personIdentity).values(identity);
+    await tx.insert(roleGrant).values({ ...id, role: 'hr' });
+  });
+  await database.owner.insert(user).values({ ...id, id: personId, name: NAME, email: EMAIL });
+  return id;
+}
+
+/** The one-time code in force: only its hash is kept, so every code there is gets tried. */
+async function codeOf({ owner }: Database): Promise<string> {
+  const { rows } = await owner.execute<{ value: string }>(sql`select value from auth.verification`);
+  const [hash] = (rows[0]?.value ?? '').split(':');
+  for (let i = 0; i < 1_000_000; i += 1) {
+    const code = String(i).padStart(6, '0');
+    if (createHash('sha256').update(code).digest('base64url') === hash) return code;
+  }
+  throw new Error('no code has this hash');
+}
+
+/** As a browser without scripts posts a form: one that takes JSON gets every answer as 200. */
+const signIn = (context: APIRequestContext, action: string, form: Record<string, string>) =>
+  context.post(`/sign-in?/${action}`, {
+    form,
+    // Finding the code takes seconds, after which a connection that was kept is gone.
+    headers: { accept: 'text/html', connection: 'close' },
+    maxRedirects: 0
+  });
+
+const sync = (context: APIRequestContext, body: string, headers: Record<string, string> = {}) =>
+  context.post('/api/sync/v1', {
+    data: Buffer.from(body),
+    headers: { 'content-type': 'application/json', ...headers }
+  });
+const batch = (...events: unknown[]) =>
+  JSON.stringify({ protocol: 1, device: PHONE, cursor: null, events });
+const card = { module: 'm', version: 1, card: 'c', answer: ANSWER, correct: null, ms: 1 };
+
+/** Answers, bodies that break, names wherever a request has room for one. */
+async function useEverything(context: APIRequestContext): Promise<string> {
+  const good = event({ type: 'card.answered', data: card });
+  const answered = await sync(context, batch(good), { 'x-request-id': NAME.replace(' ', '-') });
+  expect(answered.status()).toBe(200);
+  await sync(context, batch({ ...good, data: { ...card, answer: `${ANSWER}-2` } }));
+  await sync(context, batch(event({ data: { chose: NAME } })));
+  await sync(context, `{"events":"${NAME}`);
+  await sync(context, batch(good), { 'x-own-it-person': SECRET });
+  await sync(context, batch(good), { origin: `https://${PHONE}.example` });
+  await context.get(`/insights/${SECRET}?name=${NAME}`, { headers: { 'user-agent': PHONE } });
+  await context.get(`/${PHONE}?email=${EMAIL}`);
+  return answered.headers()['x-request-id'] ?? '';
+}
+
+/** What happens when the database is not as the code expects: every query's values are in the errors. */
+async function breakThings(context: APIRequestContext, database: Database) {
+  const rename = (from: string, to: string) =>
+    database.owner.execute(sql.raw(`alter table ${from} rename to ${to}`));
+  await rename('event', 'gone');
+  await rename('unit_module', 'also_gone');
+  await rename('auth.verification', 'gone');
+  const stored = await sync(context, batch(event({ type: 'card.answered', data: card })));
+  const page = await context.get('/insights', { headers: { accept: 'text/html' } });
+  await signIn(context, 'code', { email: EMAIL });
+  return { stored, page };
+}
+
+test('names, addresses, answers and codes never reach the log; errors lead to their place', async ({
+  start,
+  playwright
+}) => {
+  const fresh = await scratchDatabase();
+  const database = openDatabase({ connectionString: fresh.url });
+  try {
+    const server = await start({
+      env: {
+        NODE_ENV: 'production',
+        DATABASE_URL: fresh.url,
+        AUTH_SECRET: randomUUID(),
+        METRICS_TOKEN: TOKEN,
+        DEMO: '0'
+      }
+    });
+    const context = await playwright.request.newContext({ baseURL: server.origin });
+    const who = await somebody(database);
+    await signIn(context, 'code', { email: EMAIL });
+    const code = await codeOf(database);
+    const wrong = code === '000000' ? '000001' : '000000';
+    expect((await signIn(context, 'verify', { email: EMAIL, code: wrong })).status()).toBe(400);
+    expect((await signIn(context, 'verify', { email: EMAIL, code })).status()).toBe(303);
+
+    const requestId = await useEverything(context);
+    await expectMetrics(context);
+    const { stored, page } = await breakThings(context, database);
+    const cookies = (await context.storageState()).cookies.map((cookie) => cookie.value);
+    await server.stop();
+
+    const lines = logOf(server);
+    expect(requestId).toMatch(/^\d{12}$/);
+    expect(lines).toContainEqual(
+      expect.objectContaining({ msg: 'request', id: requestId, route: '/api/sync/v1', status: 200 })
+    );
+    expect(cookies).toHaveLength(1);
+    const { organisationId, personId } = who;
+    for (const secret of [
+      ...[NAME, EMAIL, 'Priya', 'EMP-44871', PHONE, ANSWER, SECRET, code, TOKEN],
+      ...[organisationId, personId, ...cookies, '127.0.0.1', '::1']
+    ]) {
+      expect(server.output().toLowerCase()).not.toContain(secret.toLowerCase());
+    }
+    expect(stored.status()).toBe(500);
+    const { requestId: quoted } = (await stored.json()) as { requestId: string };
+    expectFailure(lines, quoted, '/api/sync/v1');
+    expect(page.status()).toBe(500);
+    const [, shown = ''] = /quote this number: (\d{12})/.exec(await page.text()) ?? [];
+    expectFailure(lines, shown, '/(hr)/insights');
+  } finally {
+    await database.close();
+    await fresh.stop();
+  }
+});
+
+type Line = Record<string, unknown>;
+
+/** Every line that the server itself wrote is JSON, and those of requests have nothing more in them. */
+function logOf(server: Server): Line[] {
+  const lines = server
+    .output()
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as Line);
+  const requests = lines.filter((line) => line.msg === 'request');
+  expect(requests.length).toBeGreaterThan(10);
+  for (const line of requests) {
+    const keys = ['id', 'level', 'method', 'ms', 'msg', 'route', 'status', 'time'];
+    expect(Object.keys(line).sort()).toEqual(keys);
+  }
+  return lines;
+}
+
+function expectFailure(lines: readonly Line[], id: string, route: string): void {
+  const found = lines.find((line) => line.msg === 'failure' && line.id === id);
+  expect(found).toMatchObject({ level: 'error', route, error: { cause: { code: '42P01' } } });
+  expect((found?.error as { at: string[] }).at.length).toBeGreaterThan(3);
+}
+
+/** Only who shows the token reads the figures, and they are those of what was just done. */
+async function expectMetrics(context: APIRequestContext): Promise<void> {
+  const read = (authorization: string) =>
+    context.get('/metrics', { headers: { authorization }, failOnStatusCode: false });
+  expect((await context.get('/metrics')).status()).toBe(401);
+  expect((await read(`Bearer ${SECRET}`)).status()).toBe(401);
+  const page = await read(`Bearer ${TOKEN}`);
+  expect(page.headers()['content-type']).toContain('text/plain');
+  const text = await page.text();
+  for (const line of [
+    'own_it_events_stored_total 1',
+    'own_it_events_rejected_total{code="conflict"} 1',
+    'own_it_events_rejected_total{code="invalid"} 1',
+    'own_it_sync_requests_total{status="200"} 3',
+    'own_it_outbox_age_seconds_count 1',
+    'own_it_database_waiting 0'
+  ]) {
+    expect(text).toContain(`${line}\n`);
+  }
+  expect(text).not.toMatch(/priya|shah/i);
+}
