@@ -16,7 +16,8 @@ const RUNS: Record<string, () => Promise<{ run: Run }>> = {
   'disk-full': () => import('./disk-full'),
   'flush-error': () => import('./flush-error'),
   power: () => import('./power'),
-  storm: () => import('./storm')
+  storm: () => import('./storm'),
+  hostile: () => import('./hostile')
 };
 
 const { values, positionals } = parseArgs({
