@@ -17,7 +17,8 @@ const RUNS: Record<string, () => Promise<{ run: Run }>> = {
   'flush-error': () => import('./flush-error'),
   power: () => import('./power'),
   storm: () => import('./storm'),
-  'restore-drill': () => import('./restore-drill')
+  'restore-drill': () => import('./restore-drill'),
+  deploy: () => import('./deploy')
 };
 
 const { values, positionals } = parseArgs({
