@@ -28,6 +28,7 @@ test('a captive portal that answers in our place changes nothing', async ({
   const portals = [
     { status: 200, contentType: 'text/html', body: '<title>Welcome to our Wi-Fi</title>' },
     { status: 200, json: { ok: true } },
+    { status: 200, json: { protocol: 1, results: [], message: 'Please sign in to our Wi-Fi' } },
     { status: 302, headers: { location: '/sign-in' } }
   ];
   let asked = 0;

@@ -19,6 +19,16 @@ const strangers: Record<string, Network> = {
   'a page with status 401': () => html(401),
   'a page with status 404': () => html(404),
   'JSON of another shape': () => jsonAnswer(200, { ok: true }),
+  'a portal’s own JSON, with a status and a message': () =>
+    jsonAnswer(200, { status: 'ok', message: 'Please sign in to our Wi-Fi', results: [] }),
+  'a good answer in another protocol': ({ events }) =>
+    jsonAnswer(200, {
+      ...shape,
+      protocol: 2,
+      results: events.map(({ id }) => ({ id, status: 'stored' }))
+    }),
+  'an answer that a proxy kept from another request': () =>
+    jsonAnswer(200, { ...shape, results: [{ id: nobody, status: 'duplicate' }] }),
   'JSON that is cut off': () => ({ ...jsonAnswer(200, shape), body: '{"protocol":1,"resul' }),
   'JSON that is said to be HTML': () => ({ ...jsonAnswer(200, shape), contentType: 'text/html' }),
   'results for events that were not sent': () =>

@@ -62,3 +62,9 @@ test.each([
     new RegExp(`^The setting ${name} is not right: .*README`)
   );
 });
+
+test('the service worker is on until somebody switches it off, and nothing else is understood', () => {
+  expect(readConfig({}, root).serviceWorker).toBe(true);
+  expect(readConfig({ SERVICE_WORKER: 'off' }, root).serviceWorker).toBe(false);
+  expect(() => readConfig({ SERVICE_WORKER: 'no' }, root)).toThrow('SERVICE_WORKER');
+});

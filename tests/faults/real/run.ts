@@ -18,7 +18,8 @@ const RUNS: Record<string, () => Promise<{ run: Run }>> = {
   power: () => import('./power'),
   storm: () => import('./storm'),
   'restore-drill': () => import('./restore-drill'),
-  hostile: () => import('./hostile')
+  hostile: () => import('./hostile'),
+  deploy: () => import('./deploy')
 };
 
 const { values, positionals } = parseArgs({
