@@ -76,9 +76,6 @@ const storedOf = (events: Raw[]) =>
 test('wherever the connection breaks before COMMIT, nothing is stored, the answer is 503, and sent again it is stored once', async () => {
   const whole = cutBefore(Infinity);
   expect((await send(whole.database, batch())).status).toBe(200);
-  // The insert and the fold at least, and COMMIT.
-  expect(whole.seen()).toBeGreaterThanOrEqual(3);
-
   for (let n = 1; n <= whole.seen(); n += 1) {
     const events = batch();
     const cut = await send(cutBefore(n).database, events);
@@ -90,4 +87,6 @@ test('wherever the connection breaks before COMMIT, nothing is stored, the answe
     expect(results.map(({ status }) => status)).toEqual(['stored', 'stored', 'stored']);
     expect(await storedOf(events)).toEqual({ rows: 3, drift: [] });
   }
+  // The insert and the fold at least, and COMMIT: the cuts were where they hurt.
+  expect(whole.seen()).toBeGreaterThanOrEqual(3);
 });
