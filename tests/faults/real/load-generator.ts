@@ -158,7 +158,7 @@ export class Load {
 }
 
 async function empty(device: Device): Promise<void> {
-  for (let movedAt = Date.now(); Date.now() - movedAt < STUCK_MS; ) {
+  for (let movedAt = Date.now(); Date.now() - movedAt < STUCK_MS;) {
     const outcome = await device.exchange();
     if (outcome.kind === 'ok' && !outcome.again) return;
     if (outcome.kind === 'ok') movedAt = Date.now();
