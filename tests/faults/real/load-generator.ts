@@ -18,8 +18,8 @@ const PERSONAS = ['learner', 'learner', 'champion', 'hr', 'admin'] as const;
 const MODULES = ['getting-started', 'using-copilot-safely', 'owning-ai-outputs'] as const;
 const BANDS = ['took-longer', 'no-change', '1-5', '6-15', '16-30'] as const;
 const TIMEOUT_MS = 3_000;
-/** A device that cannot send by then never will. */
-const DRAIN_MS = 90_000;
+/** A device that has got nowhere for so long never will. */
+const STUCK_MS = 90_000;
 
 /** One answer of the server: when it was asked, when it had answered, and what it newly stored. */
 export interface Acknowledgement {
@@ -148,21 +148,21 @@ export class Load {
     await Promise.all(this.#living);
   }
 
-  /** After `stop`: sends and fetches until there is nothing left, or it takes too long. */
+  /** After `stop`: sends and fetches until there is nothing left, or a device is stuck. */
   async drain(): Promise<void> {
-    const until = Date.now() + DRAIN_MS;
     // Once more when all have sent: the first to finish has not heard what another one sent later.
     for (let round = 0; round < 2; round += 1) {
-      await Promise.all(this.devices.map((device) => empty(device, until)));
+      await Promise.all(this.devices.map(empty));
     }
   }
 }
 
-async function empty(device: Device, until: number): Promise<void> {
-  while (Date.now() < until) {
+async function empty(device: Device): Promise<void> {
+  for (let movedAt = Date.now(); Date.now() - movedAt < STUCK_MS;) {
     const outcome = await device.exchange();
     if (outcome.kind === 'ok' && !outcome.again) return;
-    await sleep(outcome.kind === 'ok' ? 0 : 100);
+    if (outcome.kind === 'ok') movedAt = Date.now();
+    else await sleep(100);
   }
 }
 
