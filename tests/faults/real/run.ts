@@ -7,7 +7,10 @@ import type { RealOptions, Report } from './report';
 
 type Run = (options: RealOptions) => Promise<Report>;
 
-const RUNS: Record<string, () => Promise<{ run: Run }>> = {};
+const RUNS: Record<string, () => Promise<{ run: Run }>> = {
+  'browser-kills': () => import('./browser-kills'),
+  'browser-kills-sqlite': async () => ({ run: (await import('./browser-kills')).runOnSqlite })
+};
 
 const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean', default: false }, count: { type: 'string' } },
