@@ -124,6 +124,7 @@ export class Phone {
       random: () => 0.5,
       online: () => this.online,
       isMine: () => true,
+      sentBefore: () => null,
       ...this.setup.seams,
       loadSync: () => Promise.resolve(engine),
       transport: this.#transport(this.#life),

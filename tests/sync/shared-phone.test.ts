@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as identity from '$lib/browser/identity';
 import { fakeStorage } from './local-storage';
-import { Phone, somebody } from './phone';
+import { goodNetwork, Phone, somebody, type Network } from './phone';
 import { jsonAnswer, TwinServer } from './twin-server';
 
 beforeEach(() => {
@@ -42,6 +42,24 @@ describe('signing out', () => {
     const phone = await Phone.open(new TwinServer());
     await phone.answer('bad', 'x'.repeat(100));
     expect(await identity.seal(phone.learner)).toEqual({ kept: 1, lost: 0 });
+  });
+});
+
+describe('the note of when something was last sent', () => {
+  const cookieAfterSealing = async (network: Network) => {
+    const phone = await Phone.open(new TwinServer(), { network });
+    vi.stubGlobal('document', { cookie: `own-it-sent.${phone.me.person.id}=1` });
+    await phone.answer('one');
+    await identity.seal(phone.learner);
+    return document.cookie;
+  };
+
+  it('goes when its person signs out', async () => {
+    expect(await cookieAfterSealing(goodNetwork)).toContain('max-age=0');
+  });
+
+  it('stays while something of theirs is kept here, which the browser may yet clear', async () => {
+    expect(await cookieAfterSealing(() => 'offline')).not.toContain('max-age=0');
   });
 });
 

@@ -85,6 +85,28 @@ describe('the browser’s word about the network', () => {
   });
 });
 
+describe('each chance to send is taken, for a browser may know no other', () => {
+  const chances = {
+    opening: (phone: Phone) => phone.reopen(),
+    online: async (phone: Phone) => {
+      await phone.trigger('online');
+      await phone.advance(1_000);
+    },
+    visible: (phone: Phone) => phone.trigger('visible'),
+    timer: (phone: Phone) => phone.advance(60_000)
+  };
+  it.each(Object.entries(chances))('%s', async (_, chance) => {
+    const server = new TwinServer();
+    const phone = await Phone.open(server, { network: () => 'offline' });
+    await phone.answer('one');
+    phone.network = (_request, deliver) => deliver();
+    await chance(phone);
+    await phone.quiet();
+    expect(server.ids).toHaveLength(1);
+    expect(phone.learner.waiting).toBe(0);
+  });
+});
+
 describe('two-tabs-send-once', () => {
   it('sends each event once however many tabs want to', async () => {
     const server = new TwinServer();

@@ -1,5 +1,6 @@
 import type { Me } from '$lib/protocol';
 import { readLocal, removeLocal, writeLocal } from './device/local';
+import { forgetSent } from './device/sent-cookie';
 import type { Learner, Sealed } from './learner.svelte';
 import { dueBy, sealedCount as countSealed } from './sealed';
 import { storeName } from './store/name';
@@ -92,6 +93,8 @@ export async function fetchMe(): Promise<Me | 'signed-out' | 'unreachable'> {
  */
 export async function seal(learner: Learner): Promise<Sealed> {
   const sealed = await learner.leave();
+  // While something is kept here for them, the note stays too: the browser may yet clear it.
+  if (sealed.kept === 0) forgetSent(learner.me.person.id);
   forget();
   return sealed;
 }

@@ -3,6 +3,7 @@ import type { EventData, EventOf, EventType } from '$lib/domain/training/events'
 import type { Me } from '$lib/protocol';
 import { deviceClock, type Clock } from './device/clock';
 import { isOnline } from './device/online';
+import { lastSent } from './device/sent-cookie';
 import { uuidV7Maker } from './device/uuid-v7';
 import { current } from './identity';
 import { retryParked } from './outbox/waiting';
@@ -32,6 +33,8 @@ export interface Seams {
   online: () => boolean;
   lock: Lock;
   isMine: () => boolean;
+  /** What `lastSent` says. */
+  sentBefore: () => number | null;
   listen: (nudge: (trigger: Trigger) => void) => () => void;
   /** Told at once what the page must say about the database, even while it is still opening. */
   onNotice: (notice: Notice) => void;
@@ -94,12 +97,9 @@ export class Learner {
       await readAgain(store);
       first = await store.read(LOOKED_AT, look);
     }
-    const device =
-      first.device ??
-      (await deviceId(
-        store,
-        uuidV7Maker(() => seams.clock.now())
-      ));
+    const makeId = uuidV7Maker(() => seams.clock.now());
+    const device = first.device ?? (await deviceId(store, makeId, seams.sentBefore()));
+    if (!first.device) first = await store.read(LOOKED_AT, look);
     told.learner = new Learner(me, store, device, first, seams);
     if (told.notice === 'reload') told.learner.#notice = told.notice;
     return told.learner;
@@ -132,6 +132,10 @@ export class Learner {
   /** When the server last answered; milliseconds since 1970. */
   get lastSentAt(): number | null {
     return this.#look.lastSentAt;
+  }
+  /** Set when the browser had cleared this person's copy: what was sent by then comes back. */
+  get cleared(): number | null {
+    return this.#look.cleared;
   }
   get sync(): SyncState {
     return this.#sync?.state ?? { kind: 'idle', lastSentAt: this.lastSentAt };
@@ -177,6 +181,11 @@ export class Learner {
   async retryParked(which = 'all'): Promise<void> {
     await retryParked(this.#store, which, this.#recorder.now());
     this.#nudge('record');
+  }
+
+  /** The person has read that the copy was cleared. */
+  dismissCleared(): Promise<void> {
+    return this.#store.write(['meta'], async ({ meta }) => meta.bulkDelete(['cleared']));
   }
 
   /** Everything this device holds about the person, for them to keep. */
@@ -266,6 +275,7 @@ function deviceSeams({ person, organisation }: Me): Seams {
     online: isOnline,
     lock: tabLock(`own-it-sync:${organisation.id}:${person.id}`),
     isMine: () => (current() ?? { person }).person.id === person.id,
+    sentBefore: () => lastSent(person.id),
     listen,
     onNotice: () => undefined
   };

@@ -1,7 +1,14 @@
 /** The wire's table of contents: everything that a device and the server say to each other. */
 export { CLOCK_ADJUSTED, REJECTION_CODES, type RejectionCode } from './codes';
 export { parseEvent } from './events';
-export { MAX_BYTES, MAX_CHANGES, MAX_EVENTS, PERSON_HEADER, SYNC_PATH } from './limits';
+export {
+  MAX_BYTES,
+  MAX_CHANGES,
+  MAX_EVENTS,
+  PERSON_HEADER,
+  SENT_COOKIE,
+  SYNC_PATH
+} from './limits';
 export { me, type Me } from './me';
 export {
   syncProblem,

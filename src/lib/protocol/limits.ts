@@ -15,3 +15,10 @@ export const SYNC_PATH = '/api/sync/v1';
  * differ (somebody else has signed in on this phone) the answer is 403 and nothing is stored.
  */
 export const PERSON_HEADER = 'x-own-it-person';
+
+/**
+ * The cookie in which the server notes when this browser last sent something for a person: the prefix and
+ * their id, with milliseconds since 1970. It outlives what the app itself stores, for a browser may clear
+ * that (Safari after seven days) but not a cookie that a server set. So the app can tell, and say so.
+ */
+export const SENT_COOKIE = 'own-it-sent.';

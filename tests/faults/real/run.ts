@@ -19,7 +19,9 @@ const RUNS: Record<string, () => Promise<{ run: Run }>> = {
   storm: () => import('./storm'),
   'restore-drill': () => import('./restore-drill'),
   hostile: () => import('./hostile'),
-  deploy: () => import('./deploy')
+  deploy: () => import('./deploy'),
+  'browser-kills': () => import('./browser-kills'),
+  'browser-kills-sqlite': async () => ({ run: (await import('./browser-kills')).runOnSqlite })
 };
 
 const { values, positionals } = parseArgs({

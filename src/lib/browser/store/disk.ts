@@ -18,9 +18,13 @@ export class Disk implements Store {
   readonly storage = 'disk';
   #db: Dexie;
   #closed = false;
+  /** The browser cleared the database under the open page, and opening it again has made it anew. */
+  #cleared = false;
+  readonly #notify: (notice: Notice) => void;
 
   private constructor(db: Dexie, notify: (notice: Notice) => void) {
     this.#db = db;
+    this.#notify = notify;
     db.version(1).stores({
       events: 'id, [type+id]',
       outbox: '++seq',
@@ -31,8 +35,7 @@ export class Disk implements Store {
     });
     db.on('blocked', () => notify('blocked'));
     db.on('versionchange', () => {
-      this.close();
-      notify('reload');
+      this.#letGo();
       return false; // Dexie's own handler would open it again at the next use.
     });
   }
@@ -52,6 +55,7 @@ export class Disk implements Store {
     });
     const disk = new Disk(db, notify);
     await db.open();
+    db.on('populate', () => void (disk.#cleared = true));
     return disk;
   }
 
@@ -96,6 +100,11 @@ export class Disk implements Store {
     this.#db.close();
   }
 
+  #letGo(): void {
+    this.close();
+    this.#notify('reload');
+  }
+
   #table<Row>(name: TableName): Table<Row> {
     return this.#db.table<Row>(name);
   }
@@ -108,6 +117,8 @@ export class Disk implements Store {
       if (this.#closed || !isConnectionLost(error)) throw error;
       this.#db.close({ disableAutoOpen: false });
       await this.#db.open();
+      // Nothing of this device's is in it any more, not even its id: only a new start is honest.
+      if (this.#cleared) this.#letGo();
       return await work();
     }
   }

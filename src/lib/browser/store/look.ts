@@ -10,6 +10,7 @@ export interface Look extends Counts {
   progress: ProgressByModule;
   device: string | null;
   lastSentAt: number | null;
+  cleared: number | null;
 }
 
 export const LOOKED_AT = ['progress', 'outbox', 'parked', 'unread', 'meta'] as const;
@@ -25,7 +26,8 @@ export async function look(tables: Pick<Tables, (typeof LOOKED_AT)[number]>): Pr
     ...counted,
     progress: byModule(progress),
     device: meta.device ?? null,
-    lastSentAt: meta.lastSentAt ?? null
+    lastSentAt: meta.lastSentAt ?? null,
+    cleared: meta.cleared ?? null
   };
 }
 

@@ -51,13 +51,24 @@ async function within(
   return Promise.race([opening, late]).finally(() => clearTimeout(timer));
 }
 
-/** This device's id for this person: made once, random, and the same in every tab. */
-export function deviceId(store: Store, makeId: () => string): Promise<string> {
+/**
+ * This device's id for this person: made once, random, and the same in every tab. `sentBefore`: this
+ * browser has sent something for them, so without an id the copy that had one was cleared.
+ */
+export function deviceId(
+  store: Store,
+  makeId: () => string,
+  sentBefore: number | null
+): Promise<string> {
   return store.write(['meta'], async (tables) => {
     const known = await getMeta(tables, 'device');
     if (known) return known;
     const device = makeId();
     await tables.meta.add({ key: 'device', value: device });
+    // Memory is always empty at first; nobody cleared it.
+    if (sentBefore && store.storage === 'disk') {
+      await tables.meta.put({ key: 'cleared', value: sentBefore });
+    }
     return device;
   });
 }

@@ -13,9 +13,9 @@ const states: [string, SyncState][] = [
   ['Offline. Waiting to send (3)', { is: 'offline', count: 3 }],
   ['Sign in to send (3)', { is: 'signed-out', count: 3 }],
   ['Update the app to send', { is: 'too-old', count: 3 }],
-  ['1 answer could not be sent. It is safe here. See why', { is: 'parked', count: 1, href: '/me' }],
+  ['1 answer could not be sent. It is kept here. See why', { is: 'parked', count: 1, href: '/me' }],
   [
-    '2 answers could not be sent. They are safe here. See why',
+    '2 answers could not be sent. They are kept here. See why',
     { is: 'parked', count: 2, href: '/me' }
   ]
 ];
