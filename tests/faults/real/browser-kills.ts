@@ -5,7 +5,11 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from '@playwright/test';
-import { fold, isModuleEvent, type ModuleProgress } from '../../../src/lib/domain/training/progress';
+import {
+  fold,
+  isModuleEvent,
+  type ModuleProgress
+} from '../../../src/lib/domain/training/progress';
 import { Dice } from '../../../src/lib/server/db/seed/dice';
 import { answerWell, goOn, lesson } from '../../e2e/lessons';
 import { readyForOffline, signInAs } from '../../e2e/people';

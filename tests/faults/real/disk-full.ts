@@ -70,7 +70,9 @@ export async function run({ count = 4, log }: RealOptions): Promise<Report> {
       const full = said.match(/No space left on device/g)?.length ?? 0;
       panics = said.match(/PANIC: /g)?.length ?? 0;
       const { answered } = stage.proxy;
-      const wrong = Object.keys(answered).filter((status) => !['200', '429', '503'].includes(status));
+      const wrong = Object.keys(answered).filter(
+        (status) => !['200', '429', '503'].includes(status)
+      );
       return {
         ok: full > 0 && wrong.length === 0 && (await health(stage.server)) === 200,
         figures: {
