@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { forgetSent, lastSent } from '$lib/browser/device/sent-cookie';
-import { storeName } from '$lib/browser/store/open';
+import { storeName } from '$lib/browser/store/name';
 import { Phone, somebody, type Network } from './phone';
 import { TwinServer } from './twin-server';
 

@@ -7,7 +7,7 @@ export type Proof =
   /** A spec of Playwright, on a build with the bug in it. */
   | { kind: 'e2e'; file: string; test?: string }
   /** A script with its arguments, run by tsx; red when its exit code is not 0. */
-  | { kind: 'command'; script: string; args: string[]; build?: boolean };
+  | { kind: 'command'; script: string; args: readonly string[]; build?: boolean };
 
 /**
  * A seeded bug: kept as small edits that are made to a copy of the project, never in the product. It
