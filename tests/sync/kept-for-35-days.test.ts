@@ -157,8 +157,10 @@ describe('a server that is restored while somebody is signed out', () => {
     expect(once(server.ids)).toBe(true);
     for (const phone of [back, other]) await shows(phone, 'one', 'three', 'two');
   });
+});
 
-  it('gets it after a sign-in that came to nothing, and another sign-out', async () => {
+describe('a restored server', () => {
+  it('gets what it lost after a sign-in that came to nothing, and another sign-out', async () => {
     const first = await signIn();
     await first.answer('one');
     await identity.seal(first.learner);

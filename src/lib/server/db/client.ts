@@ -46,6 +46,8 @@ export interface LockWatch {
 export function openDatabase(connection: PoolConfig, watch?: LockWatch): Database {
   const pool = new Pool({
     max: 12,
+    // An app that nobody uses for a while still holds one, by which a restore sees that it runs.
+    min: 1,
     // When every connection is busy for this long, a phone had better come back later.
     connectionTimeoutMillis: 10_000,
     // A forgotten transaction must not hold back every other reader and vacuum.

@@ -1,5 +1,6 @@
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../../../../tests/database';
@@ -111,9 +112,15 @@ test('what is there is replaced only when asked', async () => {
   });
 });
 
-test('it is not restored under an app that runs', async () => {
-  await database.owner.execute(sql`select 1`);
-  await expect(restore(source, file, { replace: true })).rejects.toThrow(/stop the app first/);
+test('it is not restored under an app that runs, not even an idle one', async () => {
+  await elsewhere(async (target) => {
+    const app = openDatabase({ ...target.connection, idleTimeoutMillis: 1 });
+    await app.owner.execute(sql`select 1`);
+    await sleep(50);
+    const refusal = restore(target, file, { replace: true });
+    await expect(refusal).rejects.toThrow(/stop the app first/);
+    await app.close();
+  });
 });
 
 test('a backup of an older Own It comes back with the tables of this one', async () => {

@@ -55,7 +55,10 @@ async function headerOf(client: Client): Promise<Header> {
 /** A table's rows. Where the wall stands in our way, it shows one organisation after the other. */
 async function* rowsOf(client: Client, table: Table, ids: string[]): AsyncGenerator<Buffer> {
   const all = `select ${table.columns.map(escapeIdentifier).join(', ')} from ${table.quoted}`;
-  if (!table.walled) return yield* copied(client, all);
+  if (!table.walled) {
+    yield* copied(client, all);
+    return;
+  }
   for (const id of ids) {
     await enter(client, id);
     yield* copied(client, `${all} where organisation_id = ${escapeLiteral(id)}`);
