@@ -1,14 +1,14 @@
-import type { Sabotage } from './sabotage';
+import type { Proof, Sabotage } from './sabotage';
 
 const CUT_OFF = 'src/lib/server/sync/a-batch-that-is-cut-off.pg.test.ts';
 const ON_DISK = 'src/lib/server/db/committed-is-on-disk.pg.test.ts';
 const COMES_BACK = 'src/lib/server/db/the-database-comes-back.pg.test.ts';
-const DRAIN = {
+const DRAIN: Proof = {
   kind: 'command',
   script: 'tests/faults/real/run.ts',
   args: ['drain', '--count', '2'],
   build: true
-} as const;
+};
 
 export const server: readonly Sabotage[] = [
   {

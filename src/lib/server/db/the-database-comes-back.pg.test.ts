@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { serversIn } from '../../../../tests/fixtures/embedded-app-driver';
+import { readConfig } from '../config';
 import type { Database } from './client';
 import { waitFor } from './embedded/processes';
 import { startDatabase } from './start';
@@ -24,13 +25,7 @@ beforeEach(async () => {
   // As root the database runs as another user, who must get through here.
   fs.chmodSync(dataDir, 0o755);
   said = [];
-  const config = {
-    databaseUrl: undefined,
-    dataDir,
-    origin: 'http://localhost',
-    authSecret: '',
-    demo: false
-  };
+  const config = readConfig({ DATA_DIR: dataDir }, dataDir);
   database = await startDatabase(config, (line) => said.push(line));
   let closing: Promise<void> | undefined;
   close = () => (closing ??= database.close());
