@@ -120,11 +120,7 @@ test('names, addresses, answers and codes never reach the log; errors lead to th
     await server.stop();
 
     const lines = logOf(server);
-    // Where the server itself listens is nobody's address.
-    const said = server
-      .output()
-      .replace(/^Listening on .*$/m, '')
-      .toLowerCase();
+    const said = saidBy(server);
     expect(requestId).toMatch(/^\d{12}$/);
     expect(lines).toContainEqual(
       expect.objectContaining({ msg: 'request', id: requestId, route: '/api/sync/v1', status: 200 })
@@ -150,6 +146,13 @@ test('names, addresses, answers and codes never reach the log; errors lead to th
     await fresh.stop();
   }
 });
+
+/** Without the line that says where the server listens: that is nobody's address. */
+const saidBy = (server: Server): string =>
+  server
+    .output()
+    .replace(/^Listening on .*$/m, '')
+    .toLowerCase();
 
 type Line = Record<string, unknown>;
 
