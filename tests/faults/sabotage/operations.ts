@@ -232,7 +232,7 @@ const watching: Sabotage[] = [
         replace: ''
       }
     ],
-    proof: { kind: 'e2e', file: 'the-log-holds-no-personal-data.spec.ts' }
+    proof: { kind: 'e2e', file: 'tests/e2e/the-log-holds-no-personal-data.spec.ts' }
   },
   {
     name: 'duplicates-counted-as-stored',
