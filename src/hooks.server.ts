@@ -15,7 +15,7 @@ import { isUnavailable } from '$lib/server/db/unavailable';
 import { observe, tellOfError } from '$lib/server/operations/observe';
 import { prepare } from '$lib/server/prepare';
 import { crowd } from '$lib/server/sync/crowd';
-import { drop } from '$lib/server/sync/read-body';
+import { dropSoon } from '$lib/server/sync/read-body';
 import { databaseAway, tryLater } from '$lib/server/try-later';
 import { SYNC_PATH } from '$lib/protocol';
 
@@ -66,7 +66,7 @@ const readToTheEnd: Handle = async ({ event, resolve }) => {
   try {
     return await resolve(event);
   } finally {
-    await drop(event.request.body);
+    await dropSoon(event.request.body);
   }
 };
 

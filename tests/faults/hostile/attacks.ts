@@ -22,7 +22,7 @@ const PAUSE_MS = 250;
 /** How long somebody waits who was told to come later, as an attacker who is not seen at once would. */
 const TOLD_LATER_MS = 5_000;
 /** The opening of slow connections is spread over so long. */
-const OPENING_MS = 2_000;
+const OPENING_MS = 5_000;
 
 function* inPieces(bytes: Buffer): Generator<Buffer> {
   for (let at = 0; at < bytes.byteLength; at += PIECE) yield bytes.subarray(at, at + PIECE);

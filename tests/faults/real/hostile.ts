@@ -17,7 +17,7 @@ import type { RealOptions, Report } from './report';
 const PAIRS = 7;
 const ROUND_MS = 5_000;
 /** An attack is under way so long before anything is measured. */
-const LEAD_MS = 2_000;
+const LEAD_MS = 6_000;
 const RESAMPLES = 1_000;
 /** Everybody else: so many requests a second, whether or not the ones before were answered. */
 const OTHERS_A_SECOND = 12;

@@ -163,6 +163,19 @@ export const load: readonly Sabotage[] = [
     proof: { kind: 'unit', file: BODY, test: 'holds without a content-length' }
   },
   {
+    name: 'brackets-are-read-however-deep',
+    modes: [36],
+    bug: 'A body of brackets keeps the parser busy.',
+    edits: [
+      {
+        file: 'src/lib/server/sync/read-body.ts',
+        find: "if (isDeep(bytes)) return { ok: false, problem: 'unreadable' };",
+        replace: ''
+      }
+    ],
+    proof: { kind: 'unit', file: BODY, test: 'are refused before they are read' }
+  },
+  {
     name: 'polluting-key-passes',
     modes: [36],
     bug: 'A key named __proto__ vanishes from an event instead of having it refused.',

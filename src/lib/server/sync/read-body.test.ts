@@ -51,6 +51,26 @@ describe('the limit of a body', () => {
   });
 });
 
+describe('brackets in brackets', () => {
+  it('are refused before they are read, when there are more than any request has', async () => {
+    for (const [open, close] of [
+      ['[', ']'],
+      ['{"a":', '}'],
+      ['[\n{"]":', '}]']
+    ] as const) {
+      const deep = `${open.repeat(33)}0${close.repeat(33)}`;
+      expect(await readJson(post(deep)), open).toEqual({ ok: false, problem: 'unreadable' });
+    }
+  });
+
+  it('are nothing special in a text, nor side by side', async () => {
+    const body = { text: '"[{'.repeat(40), list: Array.from({ length: 100 }, () => [{}]) };
+    expect(await readJson(post(JSON.stringify(body)))).toEqual({ ok: true, json: body });
+    const fitting = `${'['.repeat(32)}${']'.repeat(32)}`;
+    expect(await readJson(post(fitting))).toMatchObject({ ok: true });
+  });
+});
+
 describe('a key named __proto__', () => {
   const event = sent('card.answered', {
     ...{ module: 'm', version: 1, card: 'c', answer: null, correct: null, ms: 1 }

@@ -14,12 +14,31 @@ export async function readJson(
     const long = Number(request.headers.get('content-length') ?? 0) > MAX_BYTES;
     const bytes = long ? null : await unpack(request, MAX_BYTES);
     if (!bytes) return { ok: false, problem: 'too-large' };
+    if (isDeep(bytes)) return { ok: false, problem: 'unreadable' };
     return { ok: true, json: parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
   } catch {
     return { ok: false, problem: 'unreadable' };
   } finally {
     await drop(request.body);
   }
+}
+
+/** No request nests as deep; a body of brackets alone would keep the parser busy for others' time. */
+const DEEPEST = 32;
+const [QUOTE, BACKSLASH, LIST, OBJECT, LIST_END, OBJECT_END] = Buffer.from('"\\[{]}');
+
+/** In UTF-8 none of these bytes is part of another character. */
+function isDeep(bytes: Buffer): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let i = 0; i < bytes.length && depth <= DEEPEST; i++) {
+    const byte = bytes[i];
+    if (byte === QUOTE) inString = !inString;
+    else if (inString) i += byte === BACKSLASH ? 1 : 0;
+    else if (byte === LIST || byte === OBJECT) depth += 1;
+    else if (byte === LIST_END || byte === OBJECT_END) depth -= 1;
+  }
+  return depth > DEEPEST;
 }
 
 /**
@@ -65,11 +84,22 @@ async function readUpTo(limit: number, body: ReadableStream<Uint8Array>): Promis
   }
 }
 
+/** Longest that an answer waits for a sender to end. */
+const END_WITHIN_MS = 5_000;
+
+/** `drop`, but somebody who sends slowly is answered before the end; what comes then is forgotten too. */
+export async function dropSoon(body: ReadableStream<Uint8Array> | null): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, END_WITHIN_MS)));
+  await Promise.race([drop(body), late]);
+  clearTimeout(timer);
+}
+
 /**
  * Reads the rest and forgets it. Left unread it would stand before the next request on the connection;
  * cancelled it would cut off a sender who has not yet read our answer.
  */
-export async function drop(body: ReadableStream<Uint8Array> | null): Promise<void> {
+async function drop(body: ReadableStream<Uint8Array> | null): Promise<void> {
   if (!body || body.locked) return;
   const reader = body.getReader();
   try {
