@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 
 const script = readFileSync(fileURLToPath(new URL('off.js', import.meta.url)), 'utf8');
@@ -28,8 +29,7 @@ async function run(): Promise<string[]> {
   };
   const indexedDB = new Proxy({}, { get: () => expect.unreachable('recorded work is touched') });
   // What the server sends is a script and no module: it is run as a browser would.
-  const start = new Function('self', 'caches', 'indexedDB', script) as (...args: object[]) => void;
-  start(self, caches, indexedDB);
+  runInNewContext(script, { self, caches, indexedDB });
   handlers.install?.({});
   let until: Promise<unknown> | undefined;
   handlers.activate?.({ waitUntil: (work: Promise<unknown>) => (until = work) });

@@ -121,7 +121,8 @@ async function walk(tab: Page): Promise<Asked[]> {
   await tab.getByRole('heading', { name: /^Done\./ }).waitFor();
   await logOne(tab);
   await tab.getByRole('navigation').getByRole('link', { name: 'Me' }).click();
-  await tab.getByRole('heading', { level: 1, name: 'Me' }).waitFor();
+  await tab.waitForURL(/\/me$/);
+  await tab.getByRole('heading', { level: 1 }).waitFor();
   await expectAllSent(tab);
   const same = await tab.evaluate(() => 'sameTab' in window);
   if (!same) throw new Error('The page was opened anew: nothing was shown about an old tab.');

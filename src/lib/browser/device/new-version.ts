@@ -20,11 +20,12 @@ export interface Asking {
  */
 export function watchForNewVersion(asking: Asking): () => void {
   let apply = () => location.reload();
-  const look = async () => {
+  const look = () => {
     // The notice may be missing too, which would call this again.
     removeEventListener('vite:preloadError', look);
-    const found = await lookForNewer(asking, () => apply());
-    if (!found) addEventListener('vite:preloadError', look);
+    void lookForNewer(asking, () => apply()).then((found) => {
+      if (!found) addEventListener('vite:preloadError', look);
+    });
   };
   addEventListener('vite:preloadError', look);
   // An old browser, or http on a foreign host.
