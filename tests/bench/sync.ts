@@ -64,7 +64,12 @@ async function sideBySide(server: Server, { connection }: Started): Promise<Resu
     const flushes = `ours flushes (${await durability(connection)})`;
     return PROMISES.map((promise) => {
       if (!run.rates.has(promise.them)) {
-        return notMeasured(promise.name, promise.times, 'times', String(peer));
+        return notMeasured(
+          promise.name,
+          promise.times,
+          'times',
+          typeof peer === 'string' ? peer : 'nobody to compare with'
+        );
       }
       return judge(promise, run, promise.them === 'bare' ? flushes : `${flushes}; ${PEER_FLUSHES}`);
     });
@@ -74,7 +79,7 @@ async function sideBySide(server: Server, { connection }: Started): Promise<Resu
   }
 }
 
-async function closePeer({ contenders, close }: Peer): Promise<void> {
-  for (const contender of contenders) await contender.close?.();
-  await close();
+async function closePeer(peer: Peer): Promise<void> {
+  for (const contender of peer.contenders) await contender.close?.();
+  await peer.close();
 }

@@ -82,10 +82,10 @@ export class Phone {
   /** A page's address and cookie are the browser's business; Node has neither. */
   #fetchThrough(real: typeof fetch): void {
     globalThis.fetch = (path, init = {}) => {
-      const { events } = JSON.parse(String(init.body)) as { events: unknown[] };
+      const { events } = JSON.parse(init.body as string) as { events: unknown[] };
       this.requests.push(events.length);
       const headers = { ...(init.headers as Record<string, string>), cookie: this.at.cookie };
-      return real(new URL(String(path), this.at.origin), { ...init, headers });
+      return real(new URL(path as string, this.at.origin), { ...init, headers });
     };
   }
 }

@@ -66,11 +66,11 @@ async function isQuiet(until: number): Promise<boolean> {
   return true;
 }
 
-async function rateOf({ prepare, send }: Contender): Promise<number> {
+async function rateOf(contender: Contender): Promise<number> {
   const streams = Array.from({ length: STREAMS }, () => eventsOf(BATCHES_A_ROUND, BATCH));
-  await Promise.all(streams.map((batches, stream) => prepare?.(batches, stream)));
+  await Promise.all(streams.map(async (batches, stream) => contender.prepare?.(batches, stream)));
   const since = performance.now();
-  await Promise.all(streams.map((batches, stream) => send(batches, stream)));
+  await Promise.all(streams.map((batches, stream) => contender.send(batches, stream)));
   return (STREAMS * BATCHES_A_ROUND * BATCH * 1000) / (performance.now() - since);
 }
 

@@ -22,11 +22,12 @@ export interface Line {
 export async function slowLine(target: number, shape: Shape): Promise<Line> {
   const sockets = new Set<Socket>();
   const line: Line = { origin: '', up: 0, down: 0, close: () => Promise.resolve() };
-  const server = createServer((near) => {
+  // An end that has said all it has to say may still be answered.
+  const server = createServer({ allowHalfOpen: true }, (near) => {
     sockets.add(near);
     near.on('error', () => undefined);
     void sleep(shape.roundTripMs).then(() => {
-      const far = connect(target, 'localhost');
+      const far = connect({ port: target, host: 'localhost', allowHalfOpen: true });
       sockets.add(far);
       far.on('error', () => near.destroy());
       near.on('close', () => far.destroy());
