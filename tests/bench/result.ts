@@ -22,6 +22,17 @@ export const atLeast = (
   detail: string
 ) => ({ name, value: round(value), target, unit, ok: value >= target, detail }) satisfies Result;
 
+/** A promise that could not be held against anything here. It is not kept. */
+export const notMeasured = (name: string, target: number, unit: string, why: string) =>
+  ({
+    name,
+    value: Number.NaN,
+    target,
+    unit,
+    ok: false,
+    detail: `not measured: ${why}`
+  }) satisfies Result;
+
 const round = (value: number): number => Math.round(value * 1000) / 1000;
 
 export function quantile(values: readonly number[], q: number): number {

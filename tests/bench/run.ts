@@ -8,11 +8,13 @@ import { heatmap } from './heatmap';
 import { ingest } from './ingest';
 import { phone } from './phone';
 import type { Result } from './result';
+import { sync } from './sync';
 
 const GROUPS: Record<string, () => Result[] | Promise<Result[]>> = {
   budget,
   phone,
   ingest,
+  sync,
   heatmap
 };
 

@@ -4,12 +4,20 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build } from 'vite';
 import { ROOT } from '../steps';
 
+interface Bundle {
+  file: string;
+  remove: () => void;
+}
+
+/** The model with the product's own code. */
+export const bundleModel = (): Promise<Bundle> => bundle(['tests', 'faults', 'model'], 'worker');
+
 /**
- * The model with the product's own code, as one file that Node runs: the app's runes need a compiler.
- * It lies below node_modules, where packages are found and nothing is watched.
+ * `name`.ts of a folder, with the product's own code, as one file that Node runs: the app's runes need a
+ * compiler. It lies below node_modules, where packages are found and nothing is watched.
  */
-export async function bundleModel(): Promise<{ file: string; remove: () => void }> {
-  const outDir = join(ROOT, 'node_modules', '.cache', `own-it-faults-${process.pid}`);
+export async function bundle(folder: string[], name: string): Promise<Bundle> {
+  const outDir = join(ROOT, 'node_modules', '.cache', `own-it-${name}-${process.pid}`);
   await build({
     configFile: false,
     root: ROOT,
@@ -17,7 +25,7 @@ export async function bundleModel(): Promise<{ file: string; remove: () => void 
     plugins: [svelte({ configFile: false, compilerOptions: { runes: true } })],
     resolve: { alias: { $lib: join(ROOT, 'src', 'lib') } },
     build: {
-      ssr: join(ROOT, 'tests', 'faults', 'model', 'worker.ts'),
+      ssr: join(ROOT, ...folder, `${name}.ts`),
       outDir,
       target: 'node20',
       minify: false,
@@ -25,7 +33,7 @@ export async function bundleModel(): Promise<{ file: string; remove: () => void 
     }
   });
   return {
-    file: join(outDir, 'worker.mjs'),
+    file: join(outDir, `${name}.mjs`),
     remove: () => rmSync(outDir, { recursive: true, force: true })
   };
 }

@@ -10,7 +10,7 @@ import { foldIn } from './fold';
 import { areThere, storeEvents, type Taken } from './store-events';
 
 /** An event as it came over the wire: only its id has been looked at. */
-type RawEvent = { id: string } & Record<string, unknown>;
+export type RawEvent = { id: string } & Record<string, unknown>;
 
 interface Batch {
   device: string;
