@@ -35,7 +35,7 @@ export async function readHeld(page: Page): Promise<Held | null> {
     const rows = await Promise.all(stores.map((store) => done(tx.objectStore(store).getAll())));
     db.close();
     const [events = [], outbox = [], parked = [], progress = []] = rows;
-    return { events, outbox, parked, progress } as unknown as Held;
+    return { events, outbox, parked, progress };
   });
 }
 

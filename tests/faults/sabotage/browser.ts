@@ -149,9 +149,9 @@ export const browser: readonly Sabotage[] = [
     edits: [
       {
         file: DISK,
-        find: '    await db.open();\n    db.on',
+        find: '    await db.open();\n    // Made anew',
         replace:
-          '    const left = (await indexedDB.databases()).find((one) => one.name === name);\n    if ((left?.version ?? 0) > 10) await Dexie.delete(name);\n    await db.open();\n    db.on'
+          '    const left = (await indexedDB.databases()).find((one) => one.name === name);\n    if ((left?.version ?? 0) > 10) await Dexie.delete(name);\n    await db.open();\n    // Made anew'
       }
     ],
     proof: { kind: 'unit', file: TROUBLE, test: 'is still opened by an older build' }
@@ -210,8 +210,8 @@ export const browser: readonly Sabotage[] = [
     bug: 'Signing out empties the database although something in it was not sent.',
     edits: [
       {
-        file: 'src/lib/browser/store/look.ts',
-        find: '  if (waiting + parked > 0) return waiting + parked;\n',
+        file: 'src/lib/browser/sync/kept.ts',
+        find: '  if (waiting + parked > 0) return { unsent: waiting + parked, due: null };\n',
         replace: '  if (waiting + parked > 0) await tables.outbox.clear();\n'
       }
     ],
@@ -237,9 +237,8 @@ export const browser: readonly Sabotage[] = [
     edits: [
       {
         file: SYNC,
-        find: "    this.#state = state;\n    this.#wake(ms, 'timer');",
-        replace:
-          "    this.#state = state;\n    if (state.kind !== 'offline') this.#wake(ms, 'timer');"
+        find: "    this.#wake(ms, 'timer');\n  }\n\n  #wake",
+        replace: "    if (state.kind !== 'offline') this.#wake(ms, 'timer');\n  }\n\n  #wake"
       }
     ],
     proof: { kind: 'unit', file: 'tests/sync/when-to-send.test.ts', test: 'each chance to send' }
