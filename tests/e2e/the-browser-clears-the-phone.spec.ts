@@ -12,7 +12,7 @@ async function clearCopy(page: Page, { origin }: Server): Promise<void> {
   await devtools.send('Storage.clearDataForOrigin', { origin, storageTypes });
 }
 
-const notice = (page: Page) => page.getByText('This phone’s copy was cleared');
+const notice = (page: Page) => page.getByText('The browser cleared this phone’s copy');
 
 test('a cleared copy is told of once; what was sent comes back', async ({
   page,
@@ -32,7 +32,7 @@ test('a cleared copy is told of once; what was sent comes back', async ({
 
   await page.goto('/learn');
   await expect(notice(page)).toBeVisible();
-  await expect(page.getByText(/Everything sent up to \d{1,2}:\d\d[ap]m on /)).toBeVisible();
+  await expect(page.getByText(/^Everything sent up to \d{1,2}:\d\d[ap]m on /)).toBeVisible();
   await expect(page.getByText('Anything that was only on this phone is gone.')).toBeVisible();
   expect(await faultsOf(page, 'cleared')).toEqual([]);
   await expectAllSent(page);

@@ -35,7 +35,7 @@ export async function readHeld(page: Page): Promise<Held | null> {
     const rows = await Promise.all(stores.map((store) => done(tx.objectStore(store).getAll())));
     db.close();
     const [events = [], outbox = [], parked = [], progress = []] = rows;
-    return { events, outbox, parked, progress } as unknown as Held;
+    return { events, outbox, parked, progress };
   });
 }
 
@@ -72,5 +72,44 @@ export async function logWithoutEnd(): Promise<void> {
       press('Log another');
     } else press('I chose not to use AI');
     await new Promise((next) => setTimeout(next));
+  }
+}
+
+/** Answers the card on screen, one to read or to choose from, with whatever stands first, and goes on. */
+export async function answerFirstOfAll(): Promise<void> {
+  const until = Date.now() + 30_000;
+  const heading = () => document.querySelector('main h1, main h2')?.textContent;
+  const before = heading();
+  while (heading() === before) {
+    if (Date.now() > until) throw new Error(`stuck on the card "${before}"`);
+    const buttons = [...document.querySelectorAll<HTMLButtonElement>('main button')];
+    const press = (name: string) => {
+      const found = buttons.find((button) => button.textContent.trim() === name);
+      found?.click();
+      return found !== undefined;
+    };
+    const groups = [...document.querySelectorAll('main fieldset, main [role="radiogroup"]')];
+    for (const group of groups) {
+      if (!group.querySelector('input:checked')) group.querySelector('input')?.click();
+    }
+    await new Promise((next) => setTimeout(next, 50));
+    void (press('Fairly sure') || press('Next') || press('Check'));
+    await new Promise((next) => setTimeout(next, 200));
+  }
+}
+
+/** Logs so many uses, each after the screen has called the last one saved. */
+export async function logSome(count: number): Promise<void> {
+  for (let left = count; left > 0;) {
+    const buttons = [...document.querySelectorAll<HTMLButtonElement>('main button')];
+    const named = (name: string) => buttons.find((button) => button.textContent.trim() === name);
+    const saved = document.querySelector('main')?.textContent.includes('Saved on this phone');
+    const [start, again] = [named('I chose not to use AI'), named('Log another')];
+    if (start) start.click();
+    else if (saved && again) {
+      left -= 1;
+      if (left > 0) again.click();
+    }
+    await new Promise((next) => setTimeout(next, 20));
   }
 }

@@ -21,7 +21,8 @@ const RUNS: Record<string, () => Promise<{ run: Run }>> = {
   hostile: () => import('./hostile'),
   deploy: () => import('./deploy'),
   'browser-kills': () => import('./browser-kills'),
-  'browser-kills-sqlite': async () => ({ run: (await import('./browser-kills')).runOnSqlite })
+  'browser-kills-sqlite': async () => ({ run: (await import('./browser-kills')).runOnSqlite }),
+  firefox: () => import('./firefox')
 };
 
 const { values, positionals } = parseArgs({

@@ -18,13 +18,9 @@ export class Disk implements Store {
   readonly storage = 'disk';
   #db: Dexie;
   #closed = false;
-  /** The browser cleared the database under the open page, and opening it again has made it anew. */
-  #cleared = false;
-  readonly #notify: (notice: Notice) => void;
 
   private constructor(db: Dexie, notify: (notice: Notice) => void) {
     this.#db = db;
-    this.#notify = notify;
     db.version(1).stores({
       events: 'id, [type+id]',
       outbox: '++seq',
@@ -35,7 +31,8 @@ export class Disk implements Store {
     });
     db.on('blocked', () => notify('blocked'));
     db.on('versionchange', () => {
-      this.#letGo();
+      this.close();
+      notify('reload');
       return false; // Dexie's own handler would open it again at the next use.
     });
   }
@@ -55,7 +52,12 @@ export class Disk implements Store {
     });
     const disk = new Disk(db, notify);
     await db.open();
-    db.on('populate', () => void (disk.#cleared = true));
+    // Made anew, it was cleared under the open page. Only a new start is honest, and knows whose it is.
+    db.on('populate', () => {
+      disk.close();
+      notify('reload');
+      throw new Dexie.DatabaseClosedError();
+    });
     return disk;
   }
 
@@ -100,11 +102,6 @@ export class Disk implements Store {
     this.#db.close();
   }
 
-  #letGo(): void {
-    this.close();
-    this.#notify('reload');
-  }
-
   #table<Row>(name: TableName): Table<Row> {
     return this.#db.table<Row>(name);
   }
@@ -117,8 +114,6 @@ export class Disk implements Store {
       if (this.#closed || !isConnectionLost(error)) throw error;
       this.#db.close({ disableAutoOpen: false });
       await this.#db.open();
-      // Nothing of this device's is in it any more, not even its id: only a new start is honest.
-      if (this.#cleared) this.#letGo();
       return await work();
     }
   }
