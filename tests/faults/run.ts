@@ -5,7 +5,7 @@
  * copy of the project and wants each of them found. Exit code 1 when something is not as it must be.
  */
 import { parseArgs } from 'node:util';
-import { FAILINGS, type Verdict } from './model/verdict';
+import { FAILINGS, type Verdict } from './model/outcome';
 import type { Chunk, ChunkResult } from './model/run';
 import { runChunks } from './pool';
 import { runSabotages } from './sabotage/run';
@@ -13,6 +13,8 @@ import { runSabotages } from './sabotage/run';
 /** Histories that share a seed. Small, so that a failure is found again quickly. */
 const CHUNK = 25;
 const WORKERS = 2;
+/** Histories between two signs of life of a long run. */
+const TELL_EVERY = 500;
 
 const { values, positionals } = parseArgs({
   options: {
@@ -40,6 +42,7 @@ async function runHistories(): Promise<boolean> {
     for (const [name, value] of Object.entries(result.sums)) {
       sums[name as keyof Verdict] = (sums[name as keyof Verdict] ?? 0) + value;
     }
+    if (lived % TELL_EVERY === 0) console.error(`${lived} histories lived through`);
     if (!result.failure) return 'go on';
     failed = true;
     explain(result, result.failure);

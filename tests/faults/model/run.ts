@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import type { Database } from '$lib/server/db/client';
 import { heal } from './heal';
 import { describe, history, type History } from './history';
+import { FAILINGS, type Verdict } from './outcome';
 import { perform } from './perform';
-import { FAILINGS, judge, type Verdict } from './verdict';
+import { judge } from './verdict';
 import { endWorld, makeWorld } from './world';
 
 /** Lives through one history on a new organisation and says how it ended. */
