@@ -101,16 +101,7 @@ export async function makeAttacks(): Promise<Attack[]> {
       name: 'gzip bomb that is short enough itself',
       run: repeated((to) => [jsonHead(to, { ...gzip, ...length(fitting) }), fitting])
     },
-    {
-      name: 'slow headers on 400 connections',
-      run: held(400, () => slowly(head({}).slice(0, -2), 'x-more: 1\r\n'))
-    },
-    {
-      name: 'slow bodies on 100 connections, signed in',
-      run: held(100, (to) =>
-        slowly(jsonHead(to, { 'content-length': `${250 * KIB}` }) + ' '.repeat(240 * KIB), ' ')
-      )
-    },
+    ...slowAttacks(),
     {
       name: 'headers of 64 KiB, and 5,000 of them',
       run: repeated((to, n) => [
@@ -144,6 +135,19 @@ export async function makeAttacks(): Promise<Attack[]> {
     }
   ];
 }
+
+const slowAttacks = (): Attack[] => [
+  {
+    name: 'slow headers on 400 connections',
+    run: held(400, () => slowly(head({}).slice(0, -2), 'x-more: 1\r\n'))
+  },
+  {
+    name: 'slow bodies on 100 connections, signed in',
+    run: held(100, (to) =>
+      slowly(jsonHead(to, { 'content-length': `${250 * KIB}` }) + ' '.repeat(240 * KIB), ' ')
+    )
+  }
+];
 
 /** 8 MiB a second, for as long as somebody takes it. */
 function* endless(start: string): Generator<string | Buffer | number> {
