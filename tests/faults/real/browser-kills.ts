@@ -10,6 +10,7 @@ import {
   isModuleEvent,
   type ModuleProgress
 } from '../../../src/lib/domain/training/progress';
+import { toEvent } from '../../../src/lib/browser/store/record';
 import { Dice } from '../../../src/lib/server/db/seed/dice';
 import { answerWell, goOn, lesson } from '../../e2e/lessons';
 import { readyForOffline, signInAs } from '../../e2e/people';
@@ -172,7 +173,7 @@ function check(held: Held | null, saved: ReadonlySet<string>, found: Findings): 
   for (const id of saved) if (!here.has(id)) found.lost.add(id);
   for (const { id } of outbox) if (!here.has(id)) found.torn.add(id);
   const folded = new Map<string, ModuleProgress>();
-  for (const event of events.filter(isModuleEvent)) {
+  for (const event of events.map(toEvent).filter(isModuleEvent)) {
     folded.set(event.data.module, fold(folded.get(event.data.module), event));
   }
   for (const one of progress) {
