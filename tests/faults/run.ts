@@ -39,7 +39,7 @@ async function runHistories(): Promise<boolean> {
   let failed = false;
   await runChunks(chunks(seed), WORKERS, (result) => {
     lived += result.histories;
-    for (const [name, value] of Object.entries(result.sums)) {
+    for (const [name, value] of Object.entries<number>({ ...result.sums })) {
       sums[name as keyof Verdict] = (sums[name as keyof Verdict] ?? 0) + value;
     }
     if (lived % TELL_EVERY === 0) console.error(`${lived} histories lived through`);

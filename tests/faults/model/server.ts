@@ -80,6 +80,7 @@ export class Server {
       status: response.status,
       contentType: response.headers.get('content-type') ?? '',
       retryAfter: response.headers.get('retry-after'),
+      date: new Date(now).toUTCString(),
       body: await response.text()
     };
   }

@@ -61,14 +61,13 @@ export async function run({ count = 4, log }: RealOptions): Promise<Report> {
   try {
     return await underLoad({ dataDir: join(disk.folder, 'data') }, async (stage) => {
       const back: number[] = [];
-      let panics = 0;
       for (let round = 0; round < count; round += 1) {
         back.push(await fullOnce(stage, disk.folder, round));
         log(`${round + 1} times full`);
       }
       const said = readFileSync(join(stage.server.dataDir, 'postgres', 'postgres.log'), 'utf8');
       const full = said.match(/No space left on device/g)?.length ?? 0;
-      panics = said.match(/PANIC: /g)?.length ?? 0;
+      const panics = said.match(/PANIC: /g)?.length ?? 0;
       const { answered } = stage.proxy;
       const wrong = Object.keys(answered).filter(
         (status) => !['200', '429', '503'].includes(status)

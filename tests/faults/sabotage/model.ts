@@ -131,9 +131,9 @@ export const model: readonly Sabotage[] = [
     edits: [
       {
         file: 'src/lib/browser/sync/reply.ts',
-        find: "return ours ? { kind: 'ok', response: data } : { kind: 'not-our-server' };",
+        find: "return ours ? { kind: 'ok', response: data, serverTime } : { kind: 'not-our-server' };",
         replace:
-          "return { kind: 'ok', response: ours ? data : { protocol: 1, results: [...sentIds].map((id) => ({ id, status: 'stored' as const })), cursor: { epoch: '00000000-0000-4000-8000-000000000000', pos: 0 }, changes: [], more: false } };"
+          "return { kind: 'ok', response: ours ? data : { protocol: 1, results: [...sentIds].map((id) => ({ id, status: 'stored' as const })), cursor: { epoch: '00000000-0000-4000-8000-000000000000', pos: 0 }, changes: [], more: false }, serverTime };"
       }
     ],
     proof: byTheModel
@@ -211,8 +211,8 @@ export const model: readonly Sabotage[] = [
     edits: [
       {
         file: 'src/lib/server/db/client.ts',
-        find: 'const lock = sql`pg_advisory_xact_lock(hashtextextended(${key}, 0))`;',
-        replace: 'const lock = sql`hashtextextended(${key}, 0)`;'
+        find: 'pg_advisory_xact_lock(${key(organisationId + personId)})`;',
+        replace: '${key(organisationId + personId)}`;'
       },
       {
         file: 'src/lib/server/sync/store-events.ts',

@@ -114,7 +114,7 @@ export const server: readonly Sabotage[] = [
     edits: [
       {
         file: 'src/lib/server/db/start.ts',
-        find: 'embedded.keepAlive(database.moveTo);',
+        find: 'embedded.keepAlive((connection) => database.moveTo(connection));',
         replace: ''
       }
     ],

@@ -54,6 +54,8 @@ export interface Meta {
   acknowledged: Acknowledged[];
   /** When the server last answered a whole exchange. */
   lastSentAt: number;
+  /** What its own clock said then. */
+  serverTime: number;
   /** The browser cleared an earlier copy; what was sent up to then is on the server. Until it is read. */
   cleared: number;
 }

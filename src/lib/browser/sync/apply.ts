@@ -11,6 +11,8 @@ export interface Exchanged {
   asked: Cursor | null;
   sent: readonly LearningEvent[];
   response: Pick<SyncResponse, 'results' | 'cursor' | 'more'> & { changes: readonly Wire[] };
+  /** What the server's clock said; a device's own may be years off. */
+  serverTime?: number | null;
 }
 type Wire = { id: string; pos: number };
 
@@ -31,18 +33,20 @@ export interface Applied {
  */
 export function apply(store: Store, exchanged: Exchanged, now: number): Promise<Applied> {
   const { asked, sent, response } = exchanged;
+  const serverTime = exchanged.serverTime ?? now;
   return store.write(TABLES, async (tables) => {
     const [stored, left] = await Promise.all([getMeta(tables, 'cursor'), getMeta(tables, 'left')]);
     const wentBack = hasGoneBack(stored, asked, response.cursor) || isBehind(response, left);
     if (wentBack) await outbox.offerAgain(tables, now);
     // After the offer, so that what this very answer acknowledges is not offered once more.
     const taken = await outbox.settle(tables, sent, response.results, now);
-    await noteAcknowledged(tables, sent, response.results, now);
+    await noteAcknowledged(tables, sent, response.results, serverTime);
     await addChanges(tables, response.changes);
     if (wentBack || !response.more) await tables.meta.bulkDelete(['left']);
     await tables.meta.bulkPut([
       { key: 'cursor', value: response.cursor },
-      { key: 'lastSentAt', value: now }
+      { key: 'lastSentAt', value: now },
+      { key: 'serverTime', value: serverTime }
     ]);
     const { epoch, pos } = response.cursor;
     const moved = stored?.epoch !== epoch || stored.pos !== pos;

@@ -101,9 +101,13 @@ const half = (length: number): number => Math.max(1, Math.ceil(length / 2));
 async function accept(
   { store, now }: Link,
   { asked, sent, limit }: Asked,
-  { response }: Extract<Reply, { kind: 'ok' }>
+  { response, serverTime }: Extract<Reply, { kind: 'ok' }>
 ): Promise<Outcome> {
-  const { taken, left, moved, wentBack } = await apply(store, { asked, sent, response }, now());
+  const { taken, left, moved, wentBack } = await apply(
+    store,
+    { asked, sent, response, serverTime },
+    now()
+  );
   const wider = Math.min(limit * 2, MAX_EVENTS);
   // With a pause: every device of the organisation is about to do the same.
   if (wentBack) return { kind: 'wait', why: 'server-went-back', afterMs: 0, limit: wider };

@@ -32,6 +32,7 @@ describe('fetchTransport', () => {
       )
     );
     expect(await fetchTransport('sam')(request, never())).toEqual({
+      date: null,
       status: 429,
       contentType: 'application/json',
       retryAfter: '7',

@@ -44,6 +44,7 @@ async function post(request: SyncRequest, personId: string, signal: AbortSignal)
     status: response.status,
     contentType: response.headers.get('content-type') ?? '',
     retryAfter: response.headers.get('retry-after'),
+    date: response.headers.get('date'),
     body: await response.text()
   };
 }

@@ -14,12 +14,20 @@ export interface Left {
 }
 
 /**
+ * Empties the database of a person who signs out: see `clearOld`. By the server's clock, for the device's
+ * may be years off.
+ */
+export async function leaveBehind(tables: Tables, now: number): Promise<Left> {
+  return clearOld(tables, (await getMeta(tables, 'serverTime')) ?? now);
+}
+
+/**
  * Empties the database of a person who is not signed in, once the server has every event of it: but for
  * copies of what was recorded here and taken in the last KEEP_DAYS, which a restored server will need.
  * Doing it again later takes away what has become older. The empty database stays: deleting it would
  * also take what another open tab records in that moment.
  */
-export async function leaveBehind(tables: Tables, now: number): Promise<Left> {
+async function clearOld(tables: Tables, now: number): Promise<Left> {
   const { waiting, parked } = await counts(tables);
   if (waiting + parked > 0) return { unsent: waiting + parked, due: null };
   const [all, notes = [], cursor, left] = await Promise.all([
@@ -50,7 +58,7 @@ async function clear({ events, unread, progress, meta }: Tables): Promise<void> 
     unread.clear(),
     progress.clear(),
     // The device's random id is kept, for what another tab records later is still under it.
-    meta.bulkDelete(['cursor', 'lastSentAt', 'left', 'acknowledged'])
+    meta.bulkDelete(['cursor', 'lastSentAt', 'serverTime', 'left', 'acknowledged'])
   ]);
 }
 
@@ -65,7 +73,7 @@ export async function sweep(databases: readonly string[], now: number): Promise<
     try {
       // In memory is only what opened in place of a database that could not be: it is tried again.
       if (store.storage === 'memory') continue;
-      const { unsent, due } = await store.write(TABLES, (tables) => leaveBehind(tables, now));
+      const { unsent, due } = await store.write(TABLES, (tables) => clearOld(tables, now));
       noteUnsent(name, unsent);
       noteKept(name, due ?? 0);
     } finally {

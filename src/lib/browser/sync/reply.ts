@@ -6,6 +6,8 @@ export interface Answer {
   status: number;
   contentType: string;
   retryAfter: string | null;
+  /** The server's clock, as HTTP has it (RFC 9110 §6.6.1). */
+  date?: string | null;
   body: string;
 }
 
@@ -17,7 +19,8 @@ export type Transport = (
 
 /** What an answer means. Only `ok` may change anything that is stored about events. */
 export type Reply =
-  | { kind: 'ok'; response: z.infer<typeof syncResponse> }
+  /** `serverTime`: milliseconds since 1970; null when it was not said. */
+  | { kind: 'ok'; response: z.infer<typeof syncResponse>; serverTime: number | null }
   | { kind: 'wait'; afterMs: number }
   | {
       kind:
@@ -48,7 +51,7 @@ export function readReply(
   if (!/^application\/json\b/i.test(answer.contentType)) return { kind: 'not-our-server' };
   switch (status) {
     case 200:
-      return readBody(answer.body, sentIds);
+      return readBody(answer, sentIds);
     case 401:
       return { kind: 'signed-out' };
     case 403:
@@ -64,11 +67,12 @@ export function readReply(
 }
 
 /** Ours has the whole shape, the protocol we asked in, and speaks only of events that we sent. */
-function readBody(body: string, sentIds: ReadonlySet<string>): Reply {
+function readBody({ body, date }: Answer, sentIds: ReadonlySet<string>): Reply {
   const { success, data } = syncResponse.safeParse(json(body));
   const ours =
     success && data.protocol === PROTOCOL && data.results.every(({ id }) => sentIds.has(id));
-  return ours ? { kind: 'ok', response: data } : { kind: 'not-our-server' };
+  const serverTime = Date.parse(date ?? '') || null;
+  return ours ? { kind: 'ok', response: data, serverTime } : { kind: 'not-our-server' };
 }
 
 function json(text: string): unknown {

@@ -23,7 +23,7 @@ export async function startDatabase(
     throw error;
   }
   const database = openDatabase(embedded.connection, watch);
-  embedded.keepAlive(database.moveTo);
+  embedded.keepAlive((connection) => database.moveTo(connection));
   return {
     ...database,
     close: async () => {
