@@ -103,7 +103,7 @@ describe('each chance to send is taken, for a browser may know no other', () => 
     await chance(phone);
     await phone.quiet();
     expect(server.ids).toHaveLength(1);
-    expect(phone.learner.waiting).toBe(0);
+    expect(await phone.unsent()).toEqual([]);
   });
 });
 
