@@ -6,7 +6,6 @@ import { isOnline } from './device/online';
 import { lastSent } from './device/sent-cookie';
 import { uuidV7Maker } from './device/uuid-v7';
 import { current } from './identity';
-import { retryParked } from './outbox/waiting';
 import { noteKept, noteUnsent } from './sealed';
 import { allOf, byModule, look, LOOKED_AT, type Look, type ProgressByModule } from './store/look';
 import type { Notice } from './store/disk';
@@ -179,6 +178,7 @@ export class Learner {
 
   /** Tries a refused event again, or all of them: after an update of the app. */
   async retryParked(which = 'all'): Promise<void> {
+    const { retryParked } = await import('./sync/engine');
     await retryParked(this.#store, which, this.#recorder.now());
     this.#nudge('record');
   }

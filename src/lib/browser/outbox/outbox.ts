@@ -3,7 +3,6 @@ import type { SyncResult } from '$lib/protocol';
 import { MAX_BYTES, MAX_EVENTS } from '$lib/protocol/limits';
 import { toEvent } from '../store/record';
 import type { EventRow, OutboxRow, ParkedRow, Store, Tables } from '../store/rows';
-import { toRow } from './waiting';
 
 /** Left free in a request for everything that is not an event. */
 const ENVELOPE_BYTES = 4 * 1024;
@@ -116,3 +115,22 @@ export function noteFailure(
     );
   });
 }
+
+/** Puts parked events back into the queue: one, or all of them (after an update of app or server). */
+export function retryParked(store: Store, which: string, now: number): Promise<void> {
+  return store.write(['outbox', 'parked'], async ({ outbox, parked }) => {
+    const rows = (await parked.toArray()).filter(({ id }) => which === 'all' || id === which);
+    await Promise.all([
+      outbox.bulkPut(rows.map((row) => toRow(row, now))),
+      parked.bulkDelete(rows.map(({ id }) => id))
+    ]);
+  });
+}
+
+/** A fresh outbox row for an event. */
+const toRow = ({ id, seq }: { id: string; seq: number }, addedAt: number): OutboxRow => ({
+  id,
+  seq,
+  addedAt,
+  attempts: 0
+});

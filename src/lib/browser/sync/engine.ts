@@ -1,3 +1,4 @@
+import { retryParked } from '../outbox/outbox';
 import { fetchTransport } from './fetch-transport';
 import { leaveBehind, sweep } from './kept';
 import type { Transport } from './reply';
@@ -20,3 +21,5 @@ export function startSync({ personId, lastSentAt, transport, ...seams }: Start):
 
 /** What signing out needs: it shares most of this code, and is as seldom needed before the first card. */
 export const kept = { leaveBehind, sweep };
+
+export { retryParked };
