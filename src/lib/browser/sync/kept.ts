@@ -57,8 +57,9 @@ async function clear({ events, unread, progress, meta }: Tables): Promise<void> 
     events.clear(),
     unread.clear(),
     progress.clear(),
-    // The device's random id is kept, for what another tab records later is still under it.
-    meta.bulkDelete(['cursor', 'lastSentAt', 'serverTime', 'left', 'acknowledged'])
+    // The device's random id is kept, for what another tab records later is still under it; and the
+    // server's time, for another tab may leave this database once more.
+    meta.bulkDelete(['cursor', 'lastSentAt', 'left', 'acknowledged'])
   ]);
 }
 
