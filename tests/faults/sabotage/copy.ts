@@ -26,7 +26,7 @@ export class Copy {
       mkdirSync(dirname(join(this.folder, file)), { recursive: true });
       cpSync(join(ROOT, file), join(this.folder, file));
     }
-    symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'), 'junction');
+    linkPackages(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
   }
 
   /**
@@ -57,6 +57,19 @@ export class Copy {
 
   #write(file: string, text: string): void {
     writeFileSync(join(this.folder, file), text);
+  }
+}
+
+/**
+ * Each file linked by itself, where the system can: browsers' tests take a linked folder for code outside
+ * the project and compile it otherwise.
+ */
+function linkPackages(from: string, to: string): void {
+  try {
+    execFileSync('cp', ['-al', from, to], { stdio: 'ignore' });
+  } catch {
+    rmSync(to, { recursive: true, force: true });
+    symlinkSync(from, to, 'junction');
   }
 }
 

@@ -10,6 +10,22 @@ const SEED = 1;
 /** A build and a browser, on a busy machine: milliseconds. */
 const PROOF_MS = 15 * 60_000;
 
+/** The exit code of a run that this machine cannot do. */
+const NOT_SHOWN = 2;
+
+/** How a proof ended. */
+type Colour = 'green' | 'red' | 'not shown';
+type Outcome = 'red' | 'STAYED GREEN' | 'RED WITHOUT THE BUG' | 'not shown here';
+const WITH_THE_BUG: Record<Colour, Outcome> = {
+  red: 'red',
+  green: 'STAYED GREEN',
+  'not shown': 'not shown here'
+};
+const WITHOUT_IT: Record<Exclude<Colour, 'green'>, Outcome> = {
+  red: 'RED WITHOUT THE BUG',
+  'not shown': 'not shown here'
+};
+
 /** A package's command and its arguments. */
 type Command = [pkg: string, bin: string, ...args: string[]];
 
@@ -25,13 +41,14 @@ export async function runSabotages(names: readonly string[]): Promise<boolean> {
   const copy = new Copy();
   try {
     await prepare(copy);
-    const green = new Map<string, boolean>();
+    const colours = new Map<string, Colour>();
     let asTheyMust = 0;
     for (const sabotage of chosen) {
       const since = performance.now();
       const key = JSON.stringify(sabotage.proof);
-      if (!green.has(key)) green.set(key, await passes(copy, sabotage.proof));
-      const outcome = green.get(key) ? await spoiled(copy, sabotage) : 'red without the bug';
+      const without = colours.get(key) ?? (await prove(copy, sabotage.proof));
+      colours.set(key, without);
+      const outcome = without === 'green' ? await spoiled(copy, sabotage) : WITHOUT_IT[without];
       if (outcome === 'red') asTheyMust += 1;
       const seconds = Math.round((performance.now() - since) / 1000);
       console.log(`${outcome.padEnd(20)} ${String(seconds).padStart(4)} s  ${sabotage.name}`);
@@ -43,10 +60,10 @@ export async function runSabotages(names: readonly string[]): Promise<boolean> {
   }
 }
 
-async function spoiled(copy: Copy, sabotage: Sabotage): Promise<'red' | 'STAYED GREEN'> {
+async function spoiled(copy: Copy, sabotage: Sabotage): Promise<Outcome> {
   const mend = copy.spoil(sabotage);
   try {
-    return (await passes(copy, sabotage.proof)) ? 'STAYED GREEN' : 'red';
+    return WITH_THE_BUG[await prove(copy, sabotage.proof)];
   } finally {
     mend();
   }
@@ -68,15 +85,17 @@ async function prepare(copy: Copy): Promise<void> {
     ]
   ];
   for (const step of steps) {
-    if (!(await succeeds(copy, step))) throw new Error(`${step[1]} failed in the copy.`);
+    if ((await run(copy, step)) !== 0) throw new Error(`${step[1]} failed in the copy.`);
   }
 }
 
-async function passes(copy: Copy, proof: Proof): Promise<boolean> {
+async function prove(copy: Copy, proof: Proof): Promise<Colour> {
   for (const command of commandsOf(proof)) {
-    if (!(await succeeds(copy, command))) return false;
+    const code = await run(copy, command);
+    if (code === NOT_SHOWN) return 'not shown';
+    if (code !== 0) return 'red';
   }
-  return true;
+  return 'green';
 }
 
 function commandsOf(proof: Proof): Command[] {
@@ -130,7 +149,7 @@ function commandsOf(proof: Proof): Command[] {
 }
 
 /** Its words are kept to itself: what it says when it fails is what it should say. */
-function succeeds(copy: Copy, [pkg, bin, ...args]: Command): Promise<boolean> {
+function run(copy: Copy, [pkg, bin, ...args]: Command): Promise<number | null> {
   const child = spawn(process.execPath, [binFile(pkg, bin), ...args], {
     cwd: copy.folder,
     env: { ...process.env, VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true' },
@@ -139,6 +158,6 @@ function succeeds(copy: Copy, [pkg, bin, ...args]: Command): Promise<boolean> {
   });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => resolve(code === 0));
+    child.once('close', resolve);
   });
 }
