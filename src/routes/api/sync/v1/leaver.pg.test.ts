@@ -57,7 +57,10 @@ async function eventAt(now: string, body: object = {}): Promise<RequestEvent> {
   });
   // The endpoint and the guards look at nothing else.
   const locals = { app: { database }, ...standing };
-  return { request, locals, isDataRequest: false } as unknown as RequestEvent;
+  const cookies = { set: () => undefined };
+  const { url } = request;
+  const event = { request, locals, cookies, url: new URL(url), isDataRequest: false };
+  return event as unknown as RequestEvent;
 }
 
 type Answer = { status: number; body: SyncResponse };
