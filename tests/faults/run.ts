@@ -37,13 +37,16 @@ async function runHistories(): Promise<boolean> {
   const sums: Partial<Record<keyof Verdict, number>> = {};
   let lived = 0;
   let failed = false;
+  let cutShort = false;
+  // What has been lived through until then is counted; a second Ctrl-C ends it at once.
+  process.once('SIGINT', () => (cutShort = true));
   await runChunks(chunks(seed), WORKERS, (result) => {
     lived += result.histories;
     for (const [name, value] of Object.entries<number>({ ...result.sums })) {
       sums[name as keyof Verdict] = (sums[name as keyof Verdict] ?? 0) + value;
     }
     if (lived % TELL_EVERY === 0) console.error(`${lived} histories lived through`);
-    if (!result.failure) return 'go on';
+    if (!result.failure) return cutShort ? 'stop' : 'go on';
     failed = true;
     explain(result, result.failure);
     return 'stop';

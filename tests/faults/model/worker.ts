@@ -17,4 +17,6 @@ process.on('message', (chunk: Chunk) => {
     }
   );
 });
+// Ctrl-C reaches this process too; its parent says when it is enough.
+process.once('SIGINT', () => undefined);
 process.once('disconnect', () => void database.close().then(() => process.exit()));
