@@ -127,13 +127,13 @@ export const model: readonly Sabotage[] = [
   {
     name: 'portal-page-is-an-answer',
     modes: [30],
-    bug: 'Anything that answers 200 is taken for our server having stored what was sent.',
+    bug: 'What is not our answer takes what was sent out of the outbox.',
     edits: [
       {
-        file: 'src/lib/browser/sync/reply.ts',
-        find: "return ours ? { kind: 'ok', response: data, serverTime } : { kind: 'not-our-server' };",
+        file: 'src/lib/browser/sync/exchange.ts',
+        find: '  switch (reply.kind) {',
         replace:
-          "return { kind: 'ok', response: ours ? data : { protocol: 1, results: [...sentIds].map((id) => ({ id, status: 'stored' as const })), cursor: { epoch: '00000000-0000-4000-8000-000000000000', pos: 0 }, changes: [], more: false }, serverTime };"
+          "  if (reply.kind === 'not-our-server') {\n    await link.store.write(['outbox'], async (t) => t.outbox.bulkDelete(exchanged.sent.map(({ seq }) => seq)));\n  }\n  switch (reply.kind) {"
       }
     ],
     proof: byTheModel
