@@ -2,6 +2,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as identity from '$lib/browser/identity';
+import { waitingHere } from '$lib/browser/sealed';
 import { allOf } from '$lib/browser/store/look';
 import { storeName } from '$lib/browser/store/name';
 import { openStore } from '$lib/browser/store/open';
@@ -75,7 +76,7 @@ describe('after signing out', () => {
     expect([here.waiting, here.parked, here.unread]).toEqual([[], [], []]);
     expect(Object.keys(here.progress[0]?.cards ?? {}).sort()).toEqual(['one', 'two']);
     // They are not "unsent", and the list of databases has nobody's name in it.
-    expect(identity.sealedCount()).toBe(0);
+    expect(waitingHere()).toBe(0);
     expect(localStorage.getItem('own-it.kept')).not.toContain('Sam');
   });
 
@@ -156,6 +157,25 @@ describe('a server that is restored while somebody is signed out', () => {
     expect([...server.ids].sort()).toEqual([...ids].sort());
     expect(once(server.ids)).toBe(true);
     for (const phone of [back, other]) await shows(phone, 'one', 'three', 'two');
+  });
+});
+
+describe('signing out in one tab while another one asks', () => {
+  it('hides nothing of the history from the next sign-in', async () => {
+    server.hear(elsewhere('before', 1));
+    const asking = await signIn();
+    await shows(asking, 'before');
+    const leaving = await signIn();
+    server.hear(elsewhere('after', 2));
+    asking.network = async (_request, deliver) => {
+      await identity.seal(leaving.learner);
+      return deliver();
+    };
+    await asking.trigger('manual');
+    expect((await lyingHere(sam)).cards).toEqual([]);
+
+    const back = await signIn();
+    await shows(back, 'after', 'before');
   });
 });
 

@@ -54,7 +54,8 @@ export const somebody = (): Me => ({
 type Deliver = (which?: (events: SyncRequest['events']) => SyncRequest['events']) => Answer;
 
 /** What stands between phone and server. It may lose, repeat or answer by itself. */
-export type Network = (request: SyncRequest, deliver: Deliver) => Answer | 'offline' | 'timeout';
+export type Network = (request: SyncRequest, deliver: Deliver) => Heard | Promise<Heard>;
+type Heard = Answer | 'offline' | 'timeout';
 export const goodNetwork: Network = (_request, deliver) => deliver();
 
 /** Locks as the browser shares them between the tabs of one phone. */

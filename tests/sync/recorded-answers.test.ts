@@ -15,7 +15,7 @@ import {
 } from '$lib/domain/training/ai-use';
 import { EVENT_TYPES, type LearningEvent } from '$lib/domain/training/events';
 import { SURENESS } from '$lib/domain/training/interactions';
-import { CLOCK_ADJUSTED, REJECTION_CODES, type SyncRequest } from '$lib/protocol';
+import { CLOCK_ADJUSTED, REJECTION_CODES, type Cursor, type SyncRequest } from '$lib/protocol';
 import { HISTORY, PROTOCOL } from '$lib/protocol/version';
 import { conversation, folderOf, how, readables } from '../fixtures/wire/wire';
 
@@ -61,8 +61,8 @@ describe('the recording leaves nothing out', () => {
   });
 });
 
-/** A phone with these events waiting. */
-async function phoneWith(events: readonly LearningEvent[]): Promise<Memory> {
+/** A phone with these events waiting, which has seen the history up to `cursor`. */
+async function phoneWith(events: readonly LearningEvent[], cursor: Cursor | null): Promise<Memory> {
   const phone = new Memory();
   await phone.write(TABLES, async (tables) => {
     await tables.events.bulkPut(
@@ -71,6 +71,7 @@ async function phoneWith(events: readonly LearningEvent[]): Promise<Memory> {
     await tables.outbox.bulkPut(
       events.map(({ id, seq }) => ({ id, seq, addedAt: NOW, attempts: 0 }))
     );
+    if (cursor) await tables.meta.put({ key: 'cursor', value: cursor });
   });
   return phone;
 }
@@ -78,7 +79,7 @@ async function phoneWith(events: readonly LearningEvent[]): Promise<Memory> {
 test.each(exchanges)('the app takes the recorded answer in: $name', async ({ request, answer }) => {
   const { events, cursor } = JSON.parse(request) as SyncRequest;
   const sent = events as unknown as LearningEvent[];
-  const phone = await phoneWith(sent);
+  const phone = await phoneWith(sent, cursor);
   const reply = readReply(
     { ...answer, body: JSON.stringify(answer.body) },
     new Set(sent.map(({ id }) => id)),
@@ -112,7 +113,7 @@ test.each(answers)('the app reads $name as $means', async ({ body, means, ...ans
     expect(reply.afterMs).toBe(Number(answer.retryAfter ?? 0) * 1_000);
   }
   if (reply.kind !== 'ok') return;
-  const phone = await phoneWith([]);
+  const phone = await phoneWith([], null);
   await apply(phone, { asked: null, sent: [], response: reply.response }, NOW);
   const kept = await phone.read(TABLES, async ({ events, unread }) => [
     ...(await events.toArray()),

@@ -1,8 +1,7 @@
 import type { Me } from '$lib/protocol';
 import { readLocal, removeLocal, writeLocal } from './device/local';
 import { forgetSent } from './device/sent-cookie';
-import type { Learner, Sealed } from './learner.svelte';
-import { dueBy, sealedCount as countSealed } from './sealed';
+import { dueBy, type Sealed } from './sealed';
 import { storeName } from './store/name';
 
 const KEY = 'own-it.me';
@@ -86,12 +85,18 @@ export async function fetchMe(): Promise<Me | 'signed-out' | 'unreachable'> {
   }
 }
 
+/** What of an open record signing out needs. */
+interface Leaver {
+  readonly me: Me;
+  leave(): Promise<Sealed>;
+}
+
 /**
  * Signs the person out of this device. Events that the server does not have yet stay, sealed: nobody
  * else opens them, and they are sent when this person signs in again. So do copies of what it took
  * lately, for a server that is restored (see sync/kept.ts). Everything else is cleared.
  */
-export async function seal(learner: Learner): Promise<Sealed> {
+export async function seal(learner: Leaver): Promise<Sealed> {
   const sealed = await learner.leave();
   // While something is kept here for them, the note stays too: the browser may yet clear it.
   if (sealed.kept === 0) forgetSent(learner.me.person.id);
@@ -99,19 +104,13 @@ export async function seal(learner: Learner): Promise<Sealed> {
   return sealed;
 }
 
-/** How many events of other people wait on this device. */
-export const sealedCount = (): number => countSealed(currentStore());
-
 /**
  * Takes away what people who signed out left here for a restored server, once it is old enough. Call it
  * when the page knows who is signed in; mostly there is nothing to do and nothing is fetched.
  */
 export async function sweepKept(now = Date.now()): Promise<void> {
-  const due = dueBy(now, currentStore());
-  if (due.length > 0) await (await import('./sync/engine')).kept.sweep(due, now);
-}
-
-function currentStore(): string | null {
   const person = current();
-  return person && storeName(person.organisation.id, person.person.id);
+  const mine = person && storeName(person.organisation.id, person.person.id);
+  const due = dueBy(now, mine);
+  if (due.length > 0) await (await import('./sync/engine')).kept.sweep(due, now);
 }

@@ -6,7 +6,7 @@ import { isOnline } from './device/online';
 import { lastSent } from './device/sent-cookie';
 import { uuidV7Maker } from './device/uuid-v7';
 import { current } from './identity';
-import { noteKept, noteUnsent } from './sealed';
+import { noteKept, noteUnsent, type Sealed } from './sealed';
 import { allOf, byModule, look, LOOKED_AT, type Look, type ProgressByModule } from './store/look';
 import type { Notice } from './store/disk';
 import type { SaveFailure } from './store/failures';
@@ -37,12 +37,6 @@ export interface Seams {
   listen: (nudge: (trigger: Trigger) => void) => () => void;
   /** Told at once what the page must say about the database, even while it is still opening. */
   onNotice: (notice: Notice) => void;
-}
-
-/** `kept`: events that wait on this device for their person. `lost`: those that were only in memory. */
-export interface Sealed {
-  kept: number;
-  lost: number;
 }
 
 /** One signed-in person on this device: what they did, and whether the server has it. */

@@ -7,6 +7,12 @@ type Registry = Record<string, number>;
 const isRegistry = (value: unknown): value is Registry =>
   typeof value === 'object' && value !== null && Object.values(value).every(Number.isInteger);
 
+/** `kept`: events that wait on this device for their person. `lost`: those that were only in memory. */
+export interface Sealed {
+  kept: number;
+  lost: number;
+}
+
 const all = (key: string): Registry => readLocal(key, isRegistry) ?? {};
 
 /** Nought takes the database off the list. Cheap enough for every change. */
@@ -24,11 +30,9 @@ export const noteUnsent = (database: string, count: number): void =>
 /** Keeps when copies of what a person sent may go (milliseconds since 1970). */
 export const noteKept = (database: string, due: number): void => note(KEPT_KEY, database, due);
 
-/** How many events wait in the databases of everybody but `mine`. */
-export function sealedCount(mine: string | null): number {
-  const known = Object.entries(all(UNSENT_KEY));
-  return known.reduce((sum, [name, count]) => (name === mine ? sum : sum + count), 0);
-}
+/** How many events wait on this device, whoever they are of. */
+export const waitingHere = (): number =>
+  Object.values(all(UNSENT_KEY)).reduce((sum, count) => sum + count, 0);
 
 /** The databases of everybody but `mine` that hold copies which may go now. */
 export const dueBy = (now: number, mine: string | null): string[] =>

@@ -2,11 +2,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { checkModule, reportTwins, type Known } from './checks';
-import { unknownLocals, markPlain } from './locals';
+import { LOCALS, markPlain, unknownLocals } from './locals';
 import * as markdown from './markdown';
 import { ContentError, type Path, type Report } from './problems';
 import {
-  LOCALS,
   moduleFile,
   skillsFile,
   slug as slugPattern,

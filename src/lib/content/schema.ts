@@ -210,9 +210,6 @@ export const sourcesFile = z.array(
 );
 export type Source = z.output<typeof sourcesFile>[number];
 
-/** They live in a file without zod, for the app. */
-export { LOCALS, type LocalName } from './locals';
-
 /** What the list of modules needs to know of each. */
 export type ModuleSummary = Pick<
   ModuleFile,

@@ -150,6 +150,19 @@ const device: readonly Sabotage[] = [
       }
     ],
     proof: { kind: 'unit', file: KEPT, test: 'shows all of it once' }
+  },
+  {
+    name: 'an-answer-outlives-a-sign-out',
+    modes: [20, 41],
+    bug: 'An answer that was asked for before a sign-out in another tab moves the cursor past what is gone.',
+    edits: [
+      {
+        file: 'src/lib/browser/sync/apply.ts',
+        find: 'const gap = leavesGap(stored, asked);',
+        replace: 'const gap = leavesGap(stored, asked) && response.more;'
+      }
+    ],
+    proof: { kind: 'unit', file: KEPT, test: 'hides nothing of the history' }
   }
 ];
 

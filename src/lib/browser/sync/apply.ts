@@ -36,23 +36,34 @@ export function apply(store: Store, exchanged: Exchanged, now: number): Promise<
   const serverTime = exchanged.serverTime ?? now;
   return store.write(TABLES, async (tables) => {
     const [stored, left] = await Promise.all([getMeta(tables, 'cursor'), getMeta(tables, 'left')]);
-    const wentBack = hasGoneBack(stored, asked, response.cursor) || isBehind(response, left);
+    const gap = leavesGap(stored, asked);
+    const wentBack =
+      !gap && (hasGoneBack(stored, asked, response.cursor) || isBehind(response, left));
     if (wentBack) await outbox.offerAgain(tables, now);
     // After the offer, so that what this very answer acknowledges is not offered once more.
     const taken = await outbox.settle(tables, sent, response.results, now);
     await noteAcknowledged(tables, sent, response.results, serverTime);
-    await addChanges(tables, response.changes);
-    if (wentBack || !response.more) await tables.meta.bulkDelete(['left']);
-    await tables.meta.bulkPut([
-      { key: 'cursor', value: response.cursor },
-      { key: 'lastSentAt', value: now },
-      { key: 'serverTime', value: serverTime }
-    ]);
     const { epoch, pos } = response.cursor;
-    const moved = stored?.epoch !== epoch || stored.pos !== pos;
+    const moved = !gap && (stored?.epoch !== epoch || stored.pos !== pos);
+    if (!gap) {
+      await addChanges(tables, response.changes);
+      if (wentBack || !response.more) await tables.meta.bulkDelete(['left']);
+      await tables.meta.bulkPut([
+        { key: 'cursor', value: response.cursor },
+        { key: 'lastSentAt', value: now },
+        { key: 'serverTime', value: serverTime }
+      ]);
+    }
     return { taken, left: await tables.outbox.count(), moved, wentBack };
   });
 }
+
+/**
+ * The person signed out in another tab after this was asked, and the database was emptied: changes that
+ * begin where the cursor was would hide everything before it for good. They are asked for again.
+ */
+const leavesGap = (stored: Cursor | undefined, asked: Cursor | null): boolean =>
+  asked !== null && (!stored || (stored.epoch === asked.epoch && stored.pos < asked.pos));
 
 /** Another epoch, or the same one and an earlier place: a backup was restored and nobody said so. */
 function hasGoneBack(stored: Cursor | undefined, asked: Cursor | null, answered: Cursor): boolean {

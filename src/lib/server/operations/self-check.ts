@@ -1,16 +1,20 @@
 import { desc, eq } from 'drizzle-orm';
 import { dayOf } from '../../domain/insight/calendar';
-import type { App } from '../app';
 import { organisations } from '../auth/organisations';
 import type { Database } from '../db/client';
 import { selfCheck } from '../db/schema/insight';
 import { byTable, check } from '../insight/check';
-import type { Checked } from './metrics';
+import type { Log } from '../log';
+import type { Checked, Metrics } from './metrics';
 
 /** Any number, the same in every process: only one of them checks at a time. */
 const SELF_CHECK_LOCK = 72_616_363;
 
-type Parts = Pick<App, 'database' | 'log' | 'metrics'>;
+interface Parts {
+  database: Database;
+  log: Log;
+  metrics: Metrics;
+}
 
 /**
  * Recounts every organisation that has not been recounted this night, puts right what differs and writes

@@ -7,7 +7,8 @@ import type { LearningEvent } from '../../../domain/training/events';
 import { parseEvent } from '../../../protocol';
 import { projectRoot } from '../../root';
 import { BRACKENSHIRE } from './brackenshire';
-import { historyOf, type Setting } from './history';
+import { historyOf } from './history';
+import type { Setting } from './life';
 import { makeRoster } from './roster';
 import { daysUpTo } from './working-days';
 

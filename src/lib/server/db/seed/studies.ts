@@ -3,7 +3,7 @@ import { WEIGHTS, type Interaction } from '../../../domain/training/interactions
 import { score, type MarkedCard } from '../../../domain/training/scoring';
 import { answerTo, timeFor } from './answers';
 import { Dice } from './dice';
-import type { Fact, Life } from './history';
+import type { Fact, Life } from './life';
 import { busyness, growth, instantOf, spareMoment } from './working-days';
 
 /** The module that the demo's learner has still to begin, so that its story can be walked. */

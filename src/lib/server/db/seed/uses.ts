@@ -1,7 +1,7 @@
 import type { AiResult, AiTask, Checked, MinutesBand } from '../../../domain/training/ai-use';
 import type { EventData } from '../../../domain/training/events';
 import type { Dice } from './dice';
-import type { Fact, Life } from './history';
+import type { Fact, Life } from './life';
 import type { Work } from './shape';
 import { busyness, growth, instantOf, spareMoment } from './working-days';
 
