@@ -42,6 +42,23 @@ export const server: readonly Sabotage[] = [
     proof: { kind: 'database', file: CUT_OFF }
   },
   {
+    name: 'one-id-twice-in-any-order',
+    modes: [15, 42],
+    bug: 'Of two contents under one id in a batch, the database stores either, and the first is counted.',
+    edits: [
+      {
+        file: 'src/lib/server/sync/store-events.ts',
+        find: 'order by 2, place',
+        replace: 'order by 2'
+      }
+    ],
+    proof: {
+      kind: 'database',
+      file: 'src/lib/server/sync/ingest.pg.test.ts',
+      test: 'of one id with two contents'
+    }
+  },
+  {
     name: 'a-dying-connection-ends-the-app',
     modes: [17, 37],
     bug: 'Nobody listens to a connection that is in use, so the process ends when the database cuts it.',

@@ -69,7 +69,8 @@ const insert = (who: Who, device: string, batch: string, receivedAt: Date): SQL 
   from jsonb_array_elements(${batch}::jsonb) with ordinality as input(e, place),
     (select coalesce(max(pos), 0) as pos from event
       where organisation_id = ${who.organisationId} and person_id = ${who.personId}) as last
-  order by 2 -- two people who send the same ids must not wait for each other
+  -- By id: two people who send the same ids must not wait for each other. Of one id, the first.
+  order by 2, place
   on conflict (organisation_id, event_id) do nothing
   returning event_id`;
 
