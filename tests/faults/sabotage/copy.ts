@@ -7,7 +7,6 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
-  symlinkSync,
   writeFileSync
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -61,15 +60,15 @@ export class Copy {
 }
 
 /**
- * Each file linked by itself, where the system can: browsers' tests take a linked folder for code outside
- * the project and compile it otherwise.
+ * Each file linked by itself, or copied where that cannot be (another disk): browsers' tests take a linked
+ * folder for code outside the project and compile it otherwise.
  */
 function linkPackages(from: string, to: string): void {
   try {
     execFileSync('cp', ['-al', from, to], { stdio: 'ignore' });
   } catch {
     rmSync(to, { recursive: true, force: true });
-    symlinkSync(from, to, 'junction');
+    cpSync(from, to, { recursive: true, verbatimSymlinks: true });
   }
 }
 
