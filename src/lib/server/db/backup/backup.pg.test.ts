@@ -167,6 +167,16 @@ test('a database that was restored by other means gets its new epochs', async ()
   expect(new Set([...old, ...(await epochsOf(source))]).size).toBe(4);
 });
 
+test('new epochs do not wait behind a backup that reads, where everybody would wait behind them', async () => {
+  const old = await epochsOf(source);
+  await connected(source.connection, async (reader) => {
+    await reader.query('begin');
+    await reader.query('select from organisation');
+    await expect(newEpoch(source)).rejects.toThrow(/nothing was changed: say it again/);
+  });
+  expect(await epochsOf(source)).toEqual(old);
+});
+
 test('no scratch database stays, not even one of a backup that was killed', async () => {
   const killed = 'own_it_check_1700000000000_dead';
   await connected(source.connection, (client) => client.query(`create database ${killed}`));

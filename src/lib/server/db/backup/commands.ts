@@ -13,7 +13,7 @@ import { tablesOf } from './tables';
 import { take } from './take';
 import type { Target } from './target';
 import { BackupError } from './trouble';
-import { lift } from './wall';
+import { lift, soon } from './wall';
 
 /** How long an app that has just been stopped may take to let go of its connections. */
 const LETTING_GO_MS = 1_000;
@@ -67,17 +67,20 @@ export async function restore(
 
 /**
  * For a database that was restored by other means: tells its phones that it went back. Returns how many
- * organisations have a new epoch.
+ * organisations have a new epoch. The app may run: its requests never wait long behind this.
+ * @throws BackupError when something else has the organisations open; then nothing has changed.
  */
 export function newEpoch({ connection }: Target): Promise<number> {
   return connected(connection, (client) =>
     transaction(client, 'begin', async () => {
       if (!(await migrationOf(client))) throw new BackupError('This database holds no Own It.');
       const tables = (await tablesOf(client)).filter(({ name }) => name === 'public.organisation');
-      const putUp = await lift(client, tables);
-      const count = await renewEpochs(client);
-      await putUp();
-      return count;
+      return soon(client, async () => {
+        const putUp = await lift(client, tables);
+        const count = await renewEpochs(client);
+        await putUp();
+        return count;
+      });
     })
   );
 }
