@@ -217,7 +217,7 @@ export const model: readonly Sabotage[] = [
       {
         file: 'src/lib/server/sync/store-events.ts',
         find: 'last.pos + place\n',
-        replace: 'last.pos + place + (random() * 1000000)::int * 1000\n'
+        replace: 'last.pos + place + (random() * 1000)::int * 1000\n'
       }
     ],
     proof: byTheModel
