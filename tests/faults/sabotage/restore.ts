@@ -99,19 +99,6 @@ const server: readonly Sabotage[] = [
 
 const device: readonly Sabotage[] = [
   {
-    name: 'nothing-is-offered-again',
-    modes: [40],
-    bug: 'A device that learns that the server went back offers nothing again.',
-    edits: [
-      {
-        file: 'src/lib/browser/sync/apply.ts',
-        find: '    if (wentBack) await outbox.offerAgain(tables, now);\n',
-        replace: ''
-      }
-    ],
-    proof: { kind: 'database', file: DRILL, test: 'nothing lost' }
-  },
-  {
     name: 'sign-out-drops-the-copies',
     modes: [40],
     bug: 'Signing out clears everything that the server has.',

@@ -23,5 +23,8 @@ export interface Sabotage {
   bug: string;
   /** `find` stands exactly once in `file`, a path from the project's root. */
   edits: readonly { file: string; find: string; replace: string }[];
-  proof: Proof;
+  /** With several, each must turn red. */
+  proof: Proof | readonly Proof[];
 }
+
+export const proofsOf = ({ proof }: Sabotage): Proof[] => [proof].flat();
