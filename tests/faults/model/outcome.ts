@@ -12,7 +12,7 @@ export interface Verdict {
   parked: number;
   /** Saved, and neither on the server nor on a device. */
   lost: number;
-  /** On the server without anybody having recorded them, or counted in two rollups. */
+  /** On the server without anybody having recorded them. What is counted twice is drift. */
   doubled: number;
   /** Saved by one person and stored as another's, or with other content. */
   changed: number;

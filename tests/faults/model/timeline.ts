@@ -1,6 +1,6 @@
 import type { Clock } from '$lib/browser/device/clock';
 
-/** A Sunday evening before the clocks go forward, so that histories run over the change. */
+/** The Saturday evening before the clocks go forward, so that histories run over the change. */
 const START = Date.parse('2026-03-28T22:30:00Z');
 
 /** Time as it passes everywhere. It stands still until it is told to go on. */

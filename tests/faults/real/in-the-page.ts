@@ -18,7 +18,7 @@ declare global {
   }
 }
 
-/** Reads every database of the app past the app. `null` while it has none. */
+/** Reads the first database of the app past the app: one person uses the phone. `null` while it has none. */
 export async function readHeld(page: Page): Promise<Held | null> {
   return page.evaluate(async () => {
     const names = (await indexedDB.databases()).map(({ name = '' }) => name);

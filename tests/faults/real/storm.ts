@@ -146,13 +146,14 @@ async function meetRealServer(
   const after = await storedBy(server, council);
   const there = new Set(after.ids);
   const lost = ids.filter((id) => !there.has(id)).length;
-  const doubled = after.ids.length - before.ids.length - (ids.length - lost);
+  const known = new Set([...before.ids, ...ids]);
+  const foreign = after.ids.filter((id) => !known.has(id)).length;
   const ok =
-    lost === 0 && doubled === 0 && after.drift === 0 && counts.stuck === 0 && growth <= GROWTH_MIB;
+    lost === 0 && foreign === 0 && after.drift === 0 && counts.stuck === 0 && growth <= GROWTH_MIB;
   const figures = {
     'real events': ids.length,
     'real lost': lost,
-    'real doubled': doubled,
+    'real foreign': foreign,
     'real drift': after.drift,
     'real stuck': counts.stuck,
     'real requests': counts.requests,

@@ -205,19 +205,6 @@ export const browser: readonly Sabotage[] = [
     }
   },
   {
-    name: 'sign-out-wipes-unsent-work',
-    modes: [20, 21],
-    bug: 'Signing out empties the database although something in it was not sent.',
-    edits: [
-      {
-        file: 'src/lib/browser/sync/kept.ts',
-        find: '  if (waiting + parked > 0) return { unsent: waiting + parked, due: null };\n',
-        replace: '  if (waiting + parked > 0) await tables.outbox.clear();\n'
-      }
-    ],
-    proof: { kind: 'unit', file: SHARED, test: 'seals what is not sent' }
-  },
-  {
     name: 'looking-at-the-page-sends-nothing',
     modes: [31],
     bug: 'A page that comes back into view waits for its slow timer.',

@@ -113,7 +113,7 @@ export const model: readonly Sabotage[] = [
   },
   {
     name: 'sign-out-clears-unsent',
-    modes: [21],
+    modes: [20, 21],
     bug: 'Signing out empties the database, sent or not.',
     edits: [
       {
@@ -122,7 +122,10 @@ export const model: readonly Sabotage[] = [
         replace: 'await Promise.all([tables.outbox.clear(), tables.parked.clear()]);'
       }
     ],
-    proof: byTheModel
+    proof: [
+      byTheModel,
+      { kind: 'unit', file: 'tests/sync/shared-phone.test.ts', test: 'seals what is not sent' }
+    ]
   },
   {
     name: 'portal-page-is-an-answer',
@@ -175,7 +178,10 @@ export const model: readonly Sabotage[] = [
         replace: ''
       }
     ],
-    proof: byTheModel
+    proof: [
+      byTheModel,
+      { kind: 'database', file: 'tests/faults/restore-drill.pg.test.ts', test: 'nothing lost' }
+    ]
   },
   {
     name: 'cursor-before-its-data',
@@ -217,7 +223,7 @@ export const model: readonly Sabotage[] = [
       {
         file: 'src/lib/server/sync/store-events.ts',
         find: 'last.pos + place\n',
-        replace: 'last.pos + place + (random() * 1000000)::int * 1000\n'
+        replace: 'last.pos + place + (random() * 1000)::int * 1000\n'
       }
     ],
     proof: byTheModel

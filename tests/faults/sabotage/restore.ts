@@ -36,12 +36,33 @@ const server: readonly Sabotage[] = [
     modes: [40],
     bug: 'A backup is called good without having been restored.',
     edits: [
-      { file: `${BACKUP}/commands.ts`, find: '    await verify(target, partial);\n', replace: '' }
+      {
+        file: `${BACKUP}/commands.ts`,
+        find: 'await verify(target, partial);',
+        replace: '{ repaired: 0 };'
+      }
     ],
     proof: {
       kind: 'database',
       file: `${BACKUP}/bad-backups.pg.test.ts`,
       test: 'is not called good'
+    }
+  },
+  {
+    name: 'restore-keeps-wrong-counts',
+    modes: [40, 42],
+    bug: 'Counts that were wrong when a backup was made come back wrong.',
+    edits: [
+      {
+        file: `${BACKUP}/put-back.ts`,
+        find: 'const repaired = await makeExact(client);',
+        replace: 'const repaired = 0;'
+      }
+    ],
+    proof: {
+      kind: 'database',
+      file: `${BACKUP}/backup.pg.test.ts`,
+      test: 'are put right by a restore'
     }
   },
   {
@@ -77,19 +98,6 @@ const server: readonly Sabotage[] = [
 ];
 
 const device: readonly Sabotage[] = [
-  {
-    name: 'nothing-is-offered-again',
-    modes: [40],
-    bug: 'A device that learns that the server went back offers nothing again.',
-    edits: [
-      {
-        file: 'src/lib/browser/sync/apply.ts',
-        find: '    if (wentBack) await outbox.offerAgain(tables, now);\n',
-        replace: ''
-      }
-    ],
-    proof: { kind: 'database', file: DRILL, test: 'nothing lost' }
-  },
   {
     name: 'sign-out-drops-the-copies',
     modes: [40],

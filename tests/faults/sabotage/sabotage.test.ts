@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../../steps';
 import { SABOTAGES } from './all';
+import { proofsOf } from './sabotage';
 
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
@@ -13,15 +14,22 @@ describe('every seeded bug', () => {
     }
   });
 
-  it.each(SABOTAGES.map(({ name, proof }) => [name, proof] as const))(
+  it.each(SABOTAGES.flatMap((one) => proofsOf(one).map((proof) => [one.name, proof] as const)))(
     '%s has a proof that is there',
     (_, proof) => {
       if (proof.kind === 'model') return;
       const text = read(proof.kind === 'command' ? proof.script : proof.file);
-      // Names of tests may be put together; their first words are in the file.
-      if ('test' in proof && proof.test) expect(text).toContain(proof.test.split(' ')[0]);
+      // A test's name may be put together; what a proof asks for has to stand there in one piece.
+      if ('test' in proof && proof.test) expect(text).toContain(proof.test);
     }
   );
+
+  it('is there once, under one name', () => {
+    const places = SABOTAGES.map(({ edits }) =>
+      edits.map(({ file, find, replace }) => [file, find.trim(), replace.trim()].join()).join()
+    );
+    expect(new Set(places).size).toBe(places.length);
+  });
 
   it('has a name of its own', () => {
     const names = SABOTAGES.map(({ name }) => name);

@@ -6,12 +6,13 @@ export type Proof =
   | { kind: 'unit' | 'component' | 'database'; file: string; test?: string }
   /** A spec of Playwright, on a build with the bug in it. */
   | { kind: 'e2e'; file: string; test?: string }
-  /** A script with its arguments, run by tsx; red when its exit code is not 0. */
+  /** A script with its arguments, run by tsx, that reports as tests/faults/real/run.ts does. */
   | { kind: 'command'; script: string; args: readonly string[]; build?: boolean };
 
 /**
  * A seeded bug: kept as small edits that are made to a copy of the project, never in the product. It
- * proves that a test can fail. A sabotage whose proof stays green is an error of the run.
+ * proves that a test can fail. A sabotage whose proof stays green is an error of the run, and so is one
+whose proof does not get as far as its tests: code that cannot be built turns anything red.
  */
 export interface Sabotage {
   /** Unique, in kebab-case. */
@@ -22,5 +23,8 @@ export interface Sabotage {
   bug: string;
   /** `find` stands exactly once in `file`, a path from the project's root. */
   edits: readonly { file: string; find: string; replace: string }[];
-  proof: Proof;
+  /** With several, each must turn red. */
+  proof: Proof | readonly Proof[];
 }
+
+export const proofsOf = ({ proof }: Sabotage): Proof[] => [proof].flat();

@@ -20,12 +20,21 @@ export function repair(
     const theirs = await unitsOf(tx, people);
     const units = [...new Set([...ids('unit_id'), ...theirs])];
     const wrong = await recount(tx, organisationId, { units, people });
-    for (const table of new Set(wrong.map((drift) => drift.table))) {
-      const rows = wrong.filter((drift) => drift.table === table);
-      await rewrite(tx, organisationId, table, rows);
-    }
+    await rewriteAll(tx, organisationId, wrong);
     return wrong;
   });
+}
+
+/** Makes the rows what the recount says. Whoever calls it keeps new events out until the commit. */
+export async function rewriteAll(
+  tx: Pick<Transaction, 'execute'>,
+  organisationId: string,
+  wrong: readonly Drift[]
+): Promise<void> {
+  for (const table of new Set(wrong.map((drift) => drift.table))) {
+    const rows = wrong.filter((drift) => drift.table === table);
+    await rewrite(tx, organisationId, table, rows);
+  }
 }
 
 async function unitsOf(tx: Transaction, people: string[]): Promise<string[]> {
@@ -37,7 +46,7 @@ async function unitsOf(tx: Transaction, people: string[]): Promise<string[]> {
 }
 
 async function rewrite(
-  tx: Transaction,
+  tx: Pick<Transaction, 'execute'>,
   organisationId: string,
   table: string,
   rows: readonly Drift[]

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { SyncResult } from '../../protocol';
-import { createMetrics } from './metrics';
+import { createMetrics, type Checked } from './metrics';
 
 const RECEIVED = new Date('2026-11-18T12:00:00Z');
 const DAY_S = 86_400;
@@ -68,7 +68,7 @@ test('connections are counted when somebody asks', async () => {
 test('what self-checks found is read again after a minute', async () => {
   vi.useFakeTimers({ toFake: ['performance'] });
   const metrics = createMetrics();
-  let found: { at: Date; drifted: number } | null = null;
+  let found: Checked = { at: null, drifted: 0 };
   metrics.watchSelfChecks(async () => found);
   expect((await metrics.page()).text).toContain('own_it_self_check_timestamp_seconds 0\n');
   found = { at: RECEIVED, drifted: 3 };
@@ -77,6 +77,27 @@ test('what self-checks found is read again after a minute', async () => {
   vi.useRealTimers();
   expect(text).toContain('own_it_rollup_drift_rows 3\n');
   expect(text).toContain(`own_it_self_check_timestamp_seconds ${RECEIVED.getTime() / 1000}\n`);
+});
+
+test('a new organisation takes the time of the self-checks back to 0, a database that is away does not', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  const metrics = createMetrics();
+  const all = { at: RECEIVED, drifted: 3 };
+  const read = vi.fn<() => Promise<Checked>>().mockResolvedValue(all);
+  metrics.watchSelfChecks(read);
+  const next = async () => {
+    vi.advanceTimersByTime(60_000);
+    return (await metrics.page()).text;
+  };
+  const known = `own_it_self_check_timestamp_seconds ${RECEIVED.getTime() / 1000}\n`;
+  expect(await next()).toContain(known);
+  read.mockRejectedValueOnce(new Error('away'));
+  expect(await next()).toContain(known);
+  read.mockResolvedValueOnce({ at: null, drifted: 3 });
+  const page = await next();
+  vi.useRealTimers();
+  expect(page).toContain('own_it_self_check_timestamp_seconds 0\n');
+  expect(page).toContain('own_it_rollup_drift_rows 3\n');
 });
 
 test('with the database away the page still comes', async () => {
@@ -93,7 +114,7 @@ test('with the database away the page still comes', async () => {
 test('no figure is kept by person or organisation', async () => {
   const metrics = createMetrics();
   metrics.watchPool({ totalCount: 1, idleCount: 1, waitingCount: 0 });
-  metrics.watchSelfChecks(async () => null);
+  metrics.watchSelfChecks(async () => ({ at: null, drifted: 0 }));
   metrics.synced(200, 0.01);
   metrics.exchanged([{ at: ago(1) }], [{ id: 'x', status: 'rejected', code: 'invalid' }], RECEIVED);
   const ours = (await metrics.page()).text.split('\n').filter((line) => line.startsWith('own_it_'));

@@ -10,8 +10,8 @@ export interface PoolCounts {
 
 /** What a self-check found, over all organisations. */
 export interface Checked {
-  /** When the oldest of their last checks ended. */
-  at: Date;
+  /** When the oldest of their last checks ended; null while one of them has had none. */
+  at: Date | null;
   /** Rows that differed from a recount, before they were repaired. */
   drifted: number;
 }
@@ -32,7 +32,7 @@ export interface Metrics {
   failed(): void;
   selfCheckFailed(): void;
   /** Call once. `read` says what the last self-checks found, whichever process made them. */
-  watchSelfChecks(read: () => Promise<Checked | null>): void;
+  watchSelfChecks(read: () => Promise<Checked>): void;
   /** Call once. */
   watchPool(pool: PoolCounts): void;
   /** The page that Prometheus reads. */
@@ -145,24 +145,24 @@ function syncMetrics(registry: Registry): Pick<Metrics, 'synced' | 'lockWaited'>
   };
 }
 
-function selfCheckMetrics(registry: Registry, read: () => Promise<Checked | null>): void {
+function selfCheckMetrics(registry: Registry, read: () => Promise<Checked>): void {
   const registers = [registry];
   let asked = -Infinity;
   let answer = Promise.resolve<Checked | null>(null);
   const latest = (): Promise<Checked | null> => {
     if (performance.now() - asked < READ_EVERY_MS) return answer;
     asked = performance.now();
-    // While the database is away the other figures are wanted most.
+    // While the database is away the other figures are wanted most, and these stay what they were.
     answer = read().catch(() => null);
     return answer;
   };
   new Gauge({
     name: 'own_it_self_check_timestamp_seconds',
-    help: 'When the last self-check ended, in seconds since 1970; 0 before the first.',
+    help: 'When the organisation checked longest ago was checked, in seconds since 1970; 0 until all were.',
     registers,
     async collect() {
       const checked = await latest();
-      if (checked) this.set(checked.at.getTime() / 1000);
+      if (checked) this.set((checked.at?.getTime() ?? 0) / 1000);
     }
   });
   new Gauge({

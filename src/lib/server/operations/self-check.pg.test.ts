@@ -85,6 +85,9 @@ test('drift is seen by whoever watches, repaired, and gone the next night', asyn
   await checkAll(all, () => NEXT_NIGHT);
   expect(found(lines)).toEqual([{ level: 'info', counts: { drifted: 0, repaired: 0 } }]);
   expect(await lastChecks(database)).toEqual({ at: NEXT_NIGHT, drifted: 0 });
+
+  await organisationWithEvents();
+  expect(await lastChecks(database)).toEqual({ at: null, drifted: 0 });
 });
 
 test('the log of a self-check names no person and no row', async () => {

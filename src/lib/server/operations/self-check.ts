@@ -79,17 +79,17 @@ async function lastCheck(database: Database, organisationId: string) {
 }
 
 /**
- * What the last checks found, whichever process made them; null when an organisation has had none. The
- * time is that of the one checked longest ago, so that one that is always left out shows.
+ * What the last checks found, whichever process made them. The time is that of the organisation checked
+ * longest ago, so that one that is always left out shows.
  */
-export async function lastChecks(database: Database): Promise<Checked | null> {
+export async function lastChecks(database: Database): Promise<Checked> {
   const ids = await organisations(database);
   const all = await Promise.all(ids.map((id) => lastCheck(database, id)));
   const known = all.filter((one) => one !== undefined);
-  if (known.length === 0 || known.length < ids.length) return null;
   const times = known.map((one) => one.checkedAt.getTime());
+  const areAll = known.length > 0 && known.length === ids.length;
   return {
-    at: new Date(Math.min(...times)),
+    at: areAll ? new Date(Math.min(...times)) : null,
     drifted: known.reduce((sum, one) => sum + one.drifted, 0)
   };
 }

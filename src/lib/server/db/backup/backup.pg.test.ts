@@ -8,9 +8,8 @@ import { recount } from '../../insight/recount';
 import type { Who } from '../../training/person-state';
 import { openDatabase, type Database } from '../client';
 import { migrate } from '../migrate';
-import { backup, newEpoch, restore } from './commands';
+import { backup, newEpoch, restore, type Made } from './commands';
 import { epochsOf, everything, folder, furnish, learn, withoutEpochs } from './fixture';
-import type { Manifest } from './format';
 import { manifestOf } from './read-file';
 import { migrationOf, migrateWithin } from './schema-at';
 import { inScratch } from './scratch';
@@ -24,7 +23,7 @@ let database: Database;
 let people: Who[];
 /** The backup that every test may restore. */
 const file = join(home, 'first.backup');
-let manifest: Manifest;
+let manifest: Made;
 let before: Record<string, string[]>;
 
 beforeAll(async () => {
@@ -59,7 +58,7 @@ async function withDatabase(target: Target, work: (other: Database) => Promise<v
 test('a backup holds every table there is, and only its owner can read it', async () => {
   expect(manifest.tables.map(({ table }) => table).sort()).toEqual(Object.keys(before).sort());
   for (const { table, rows } of manifest.tables) expect(rows).toBe(before[table]?.length);
-  expect(await manifestOf(file)).toEqual(manifest);
+  expect({ ...(await manifestOf(file)), repaired: 0 }).toEqual(manifest);
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
@@ -82,6 +81,25 @@ test('what was restored is the same Own It: every row, the wall, exact numbers, 
         expect(await other.within(organisationId, (tx) => recount(tx, organisationId))).toEqual([]);
       }
     });
+  });
+});
+
+test('counts that are wrong lose nobody a backup, are told, and are put right by a restore', async () => {
+  await elsewhere(async (target) => {
+    await restore(target, file, { replace: false });
+    const wrong = join(home, 'wrong.backup');
+    await withDatabase(target, async (other) => {
+      for (const { organisationId } of [people[0]!, people.at(-1)!]) {
+        await other.within(organisationId, async (tx) => {
+          await tx.execute(sql`update unit_module set opened = opened + 1`);
+          await tx.execute(sql`delete from person_use`);
+        });
+      }
+    });
+    const { repaired } = await backup(target, wrong);
+    expect(repaired).toBeGreaterThan(2);
+    expect(await restore(target, wrong, { replace: true })).toMatchObject({ repaired });
+    expect(withoutEpochs(await everything(target))).toEqual(withoutEpochs(before));
   });
 });
 
@@ -147,6 +165,16 @@ test('a database that was restored by other means gets its new epochs', async ()
   const old = await epochsOf(source);
   expect(await newEpoch(source)).toBe(2);
   expect(new Set([...old, ...(await epochsOf(source))]).size).toBe(4);
+});
+
+test('new epochs do not wait behind a backup that reads, where everybody would wait behind them', async () => {
+  const old = await epochsOf(source);
+  await connected(source.connection, async (reader) => {
+    await reader.query('begin');
+    await reader.query('select from organisation');
+    await expect(newEpoch(source)).rejects.toThrow(/nothing was changed: say it again/);
+  });
+  expect(await epochsOf(source)).toEqual(old);
 });
 
 test('no scratch database stays, not even one of a backup that was killed', async () => {

@@ -5,8 +5,9 @@ import { ConfigError, readConfig } from '../../config';
 import { projectRoot } from '../../root';
 import { DatabaseUnavailable } from '../embedded';
 import { isUnavailable } from '../unavailable';
-import { backup, newEpoch, restore } from './commands';
+import { backup, newEpoch, restore, type Made } from './commands';
 import type { Manifest } from './format';
+import type { Restored } from './put-back';
 import { openTarget, type Target } from './target';
 import { BackupError } from './trouble';
 
@@ -19,6 +20,16 @@ const TOLD = 'Phones offer again what they recorded since, when they next have a
 
 const rowsIn = ({ tables }: Manifest): string =>
   `${tables.reduce((sum, { rows }) => sum + rows, 0).toLocaleString('en-GB')} rows of ${tables.length} tables`;
+
+const found = ({ repaired }: Made): string =>
+  repaired === 0
+    ? 'every count is right'
+    : `${repaired} rows of counts were not what the events say. A restore puts them right, as the next self-check does here`;
+
+const putRight = ({ repaired }: Restored): string =>
+  repaired === 0
+    ? 'every count is right'
+    : `${repaired} rows of counts were not what the events say and were put right`;
 
 const given = () =>
   parseArgs({
@@ -38,13 +49,13 @@ async function run(target: Target, { values, positionals }: Given): Promise<stri
   // npm runs us in the project's folder, wherever it was called.
   const path = file && resolve(process.env.INIT_CWD ?? '.', file);
   if (path && command === 'backup') {
-    const manifest = await backup(target, path);
+    const made = await backup(target, path);
     const mb = (statSync(path).size / 1e6).toFixed(1);
-    return `${path} holds ${rowsIn(manifest)} in ${mb} MB. It was restored into a database of its own: every count is right.`;
+    return `${path} holds ${rowsIn(made)} in ${mb} MB. It was restored into a database of its own: ${found(made)}.`;
   }
   if (path && command === 'restore') {
     const restored = await restore(target, path, { replace: values.replace });
-    return `Restored ${rowsIn(restored)} as of ${restored.madeAt}. ${TOLD}`;
+    return `Restored ${rowsIn(restored)} as of ${restored.madeAt}: ${putRight(restored)}. ${TOLD}`;
   }
   throw new BackupError(USAGE);
 }

@@ -13,17 +13,20 @@ import { tablesOf } from './tables';
 import { take } from './take';
 import type { Target } from './target';
 import { BackupError } from './trouble';
-import { lift } from './wall';
+import { lift, soon } from './wall';
 
 /** How long an app that has just been stopped may take to let go of its connections. */
 const LETTING_GO_MS = 1_000;
 
+/** A backup that was made, and how many rows of counts a restore of it puts right. */
+export type Made = Manifest & Pick<Restored, 'repaired'>;
+
 /**
  * Backs the database up into a new file. The file gets its name only when it has been restored into a
- * scratch database, with the same counts and no drift: there is no backup that nobody has restored.
+ * scratch database, with every row that it says it has: there is no backup that nobody has restored.
  * @throws BackupError with one sentence; then there is no file of that name.
  */
-export async function backup(target: Target, file: string): Promise<Manifest> {
+export async function backup(target: Target, file: string): Promise<Made> {
   if (existsSync(file)) {
     throw new BackupError(`${file} is there already and was left alone: give another name.`);
   }
@@ -32,10 +35,10 @@ export async function backup(target: Target, file: string): Promise<Manifest> {
   await rm(partial, { force: true });
   try {
     const manifest = await take(target.connection, partial);
-    await verify(target, partial);
+    const { repaired } = await verify(target, partial);
     await rename(partial, file);
     await toDisk(dirname(file));
-    return manifest;
+    return { ...manifest, repaired };
   } catch (error) {
     await rm(partial, { force: true });
     throw error;
@@ -64,17 +67,20 @@ export async function restore(
 
 /**
  * For a database that was restored by other means: tells its phones that it went back. Returns how many
- * organisations have a new epoch.
+ * organisations have a new epoch. The app may run: its requests never wait long behind this.
+ * @throws BackupError when something else has the organisations open; then nothing has changed.
  */
 export function newEpoch({ connection }: Target): Promise<number> {
   return connected(connection, (client) =>
     transaction(client, 'begin', async () => {
       if (!(await migrationOf(client))) throw new BackupError('This database holds no Own It.');
       const tables = (await tablesOf(client)).filter(({ name }) => name === 'public.organisation');
-      const putUp = await lift(client, tables);
-      const count = await renewEpochs(client);
-      await putUp();
-      return count;
+      return soon(client, async () => {
+        const putUp = await lift(client, tables);
+        const count = await renewEpochs(client);
+        await putUp();
+        return count;
+      });
     })
   );
 }

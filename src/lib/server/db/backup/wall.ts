@@ -1,8 +1,11 @@
-import type { ClientBase } from 'pg';
+import { DatabaseError, type ClientBase } from 'pg';
 import type { Table } from './tables';
+import { BackupError } from './trouble';
 
 /** Longest that a lock is waited for: whoever waits behind us waits as long. */
 const LOCK_MS = 2_000;
+/** PostgreSQL's code for a lock that was not had in time. */
+const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
  * Lets the owner see and write past row-level security until it is put back, in this transaction only:
@@ -23,6 +26,22 @@ export async function lift(
   };
 }
 
+/**
+ * Does what needs tables to itself, in a transaction that is open, while others work.
+ * @throws BackupError when somebody keeps hold of one for longer than others should wait for us.
+ */
+export async function soon<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
+  await client.query(`set local lock_timeout = ${LOCK_MS}`);
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof DatabaseError) || error.code !== LOCK_NOT_AVAILABLE) throw error;
+    throw new BackupError(
+      'Somebody has the tables open, perhaps a backup that is under way, and nothing was changed: say it again when that has ended.'
+    );
+  }
+}
+
 /** The ids of all organisations. A plain owner may not list them, so it lifts the wall and rolls back. */
 export async function organisations(
   client: ClientBase,
@@ -31,9 +50,10 @@ export async function organisations(
   const list = tables.filter(({ name }) => name === 'public.organisation');
   await client.query('begin');
   try {
-    await client.query(`set local lock_timeout = ${LOCK_MS}`);
-    if (list.some(({ walled }) => walled)) await lift(client, list);
-    return await idsOf(client);
+    return await soon(client, async () => {
+      if (list.some(({ walled }) => walled)) await lift(client, list);
+      return idsOf(client);
+    });
   } finally {
     await client.query('rollback');
   }
