@@ -11,6 +11,7 @@ beforeEach(() => {
   vi.stubGlobal('localStorage', fakeStorage());
 });
 afterEach(() => {
+  vi.restoreAllMocks();
   vi.unstubAllGlobals();
 });
 
@@ -89,6 +90,44 @@ describe('signing out at a bad moment', () => {
     vi.restoreAllMocks();
     await phone.answer('one');
     expect(await identity.seal(phone.learner)).toEqual({ kept: 0, lost: 1 });
+  });
+});
+
+describe('signing out of a phone that has no room', () => {
+  const full = () => {
+    vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(() => {
+      throw new DOMException('no room', 'QuotaExceededError');
+    });
+  };
+
+  it('forgets the person all the same, and a later start clears what stayed', async () => {
+    const server = new TwinServer();
+    const sam = somebody();
+    identity.remember(sam);
+    const phone = await Phone.open(server, { me: sam });
+    await phone.answer('one');
+    await vi.waitFor(() => expect(phone.learner.waiting).toBe(0));
+    full();
+    expect(await identity.seal(phone.learner)).toEqual({ kept: 0, lost: 0 });
+    vi.restoreAllMocks();
+    expect(identity.current()).toBeNull();
+    expect(Object.values(JSON.parse(localStorage.getItem('own-it.kept') ?? '{}'))).toEqual([1]);
+
+    const back = await Phone.open(server, { me: sam });
+    expect((await back.learner.exportAll()).events).toHaveLength(1);
+  });
+
+  it('keeps what is not sent', async () => {
+    const server = new TwinServer();
+    const phone = await Phone.open(server, { network: () => 'offline' });
+    await phone.answer('one');
+    full();
+    expect(await identity.seal(phone.learner)).toEqual({ kept: 1, lost: 0 });
+    vi.restoreAllMocks();
+    phone.network = goodNetwork;
+    await phone.reopen();
+    await phone.drain();
+    expect(server.ids).toHaveLength(1);
   });
 });
 

@@ -1,8 +1,8 @@
 import type { Me } from '$lib/protocol';
 import { readLocal, removeLocal, writeLocal } from './device/local';
 import { forgetSent } from './device/sent-cookie';
-import { dueBy, type Sealed } from './sealed';
-import { storeName } from './store/name';
+import { dueBy, noteKept, type Sealed } from './sealed';
+import { nameFor } from './store/name';
 
 const KEY = 'own-it.me';
 const UNSURE_KEY = 'own-it.me-unsure';
@@ -97,11 +97,17 @@ interface Leaver {
  * lately, for a server that is restored (see sync/kept.ts). Everything else is cleared.
  */
 export async function seal(learner: Leaver): Promise<Sealed> {
-  const sealed = await learner.leave();
+  // Whatever comes of it, the next start must not open their record.
+  const sealed = await learner.leave().finally(forget);
   // While something is kept here for them, the note stays too: the browser may yet clear it.
   if (sealed.kept === 0) forgetSent(learner.me.person.id);
-  forget();
   return sealed;
+}
+
+/** For a record that cannot even be opened: a later start tries to clear it. */
+export function sealUnopened(me: Me): void {
+  noteKept(nameFor(me), 1);
+  forget();
 }
 
 /**
@@ -110,7 +116,6 @@ export async function seal(learner: Leaver): Promise<Sealed> {
  */
 export async function sweepKept(now = Date.now()): Promise<void> {
   const person = current();
-  const mine = person && storeName(person.organisation.id, person.person.id);
-  const due = dueBy(now, mine);
+  const due = dueBy(now, person && nameFor(person));
   if (due.length > 0) await (await import('./sync/engine')).kept.sweep(due, now);
 }
