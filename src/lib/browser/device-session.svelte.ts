@@ -38,15 +38,10 @@ export class DeviceSession {
     void identity.sweepKept().catch(() => undefined);
   }
 
-  /** Ends the session and seals or removes this person's record. False when there is no signal. */
-  async signOut(): Promise<boolean> {
-    const answer = await fetch('/sign-out', { method: 'POST', redirect: 'manual' }).catch(
-      () => null
-    );
-    if (answer?.type !== 'opaqueredirect' && !answer?.ok) return false;
+  /** Once the session has ended: seals or removes this person's record. */
+  async leave(): Promise<void> {
     if (this.#state.is === 'open') await this.#leave(this.#state.learner.me);
     this.#state = { is: 'signed-out' };
-    return true;
   }
 
   async #ask(remembered: Me | null): Promise<void> {
