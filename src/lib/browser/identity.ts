@@ -1,7 +1,7 @@
 import type { Me } from '$lib/protocol';
 import { readLocal, removeLocal, writeLocal } from './device/local';
 import { forgetSent } from './device/sent-cookie';
-import { dueBy, noteKept, type Sealed } from './sealed';
+import { keptBeside, noteKept, type Sealed } from './sealed';
 import { nameFor } from './store/name';
 
 const KEY = 'own-it.me';
@@ -112,10 +112,10 @@ export function sealUnopened(me: Me): void {
 
 /**
  * Takes away what people who signed out left here for a restored server, once it is old enough. Call it
- * when the page knows who is signed in; mostly there is nothing to do and nothing is fetched.
+ * when the page knows who is signed in; mostly nothing is kept and nothing is fetched.
  */
-export async function sweepKept(now = Date.now()): Promise<void> {
+export async function sweepKept(): Promise<void> {
   const person = current();
-  const due = dueBy(now, person && nameFor(person));
-  if (due.length > 0) await (await import('./sync/engine')).kept.sweep(due, now);
+  const kept = keptBeside(person && nameFor(person));
+  if (kept.length > 0) await (await import('./sync/engine')).kept.sweep(kept);
 }
