@@ -238,8 +238,10 @@ describe('for 35 days', () => {
       expect((await lyingHere(sam)).cards).toEqual(cards);
     }
   });
+});
 
-  it('then any start of the app takes them away, whoever is signed in', async () => {
+describe('when 35 days are over', () => {
+  it('any start of the app takes them away, whoever is signed in', async () => {
     const phone = await signIn();
     await phone.answer('one');
     await phone.advance(10 * DAY_MS);

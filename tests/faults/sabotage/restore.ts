@@ -140,7 +140,7 @@ const device: readonly Sabotage[] = [
         replace: 'if (due > 0) continue;'
       }
     ],
-    proof: { kind: 'unit', file: KEPT, test: 'then any start of the app takes them away' }
+    proof: { kind: 'unit', file: KEPT, test: 'any start of the app takes them away' }
   },
   {
     name: 'copies-are-not-in-the-progress',
