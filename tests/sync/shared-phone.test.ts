@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as identity from '$lib/browser/identity';
 import { keptBeside, waitingHere } from '$lib/browser/sealed';
+import { LAST_COPY_CACHE } from '../../src/service-worker/routes';
 import { fakeStorage } from './local-storage';
 import { goodNetwork, Phone, somebody, type Network } from './phone';
 import { jsonAnswer, TwinServer } from './twin-server';
@@ -64,6 +65,13 @@ describe('the note of when something was last sent', () => {
   it('stays while something of theirs is kept here, which the browser may yet clear', async () => {
     expect(await cookieAfterSealing(() => 'offline')).not.toContain('max-age=0');
   });
+});
+
+it('clears the cache in which the service worker keeps pages', async () => {
+  const remove = vi.fn(() => Promise.resolve(true));
+  vi.stubGlobal('caches', { delete: remove });
+  await identity.clearLastCopies();
+  expect(remove.mock.calls).toEqual([[LAST_COPY_CACHE]]);
 });
 
 describe('signing out at a bad moment', () => {

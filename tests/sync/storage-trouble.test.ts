@@ -83,7 +83,7 @@ describe('a lost connection to the database', () => {
       work
     ) {
       await real.call(this, names, work);
-      return second(() => real.call(this, names, work)) as never;
+      return second(() => real.call(this, names, work));
     });
     await phone.answer('one');
     const all = await phone.learner.exportAll();

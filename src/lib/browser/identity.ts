@@ -6,7 +6,7 @@ import { nameFor } from './store/name';
 
 const KEY = 'own-it.me';
 const UNSURE_KEY = 'own-it.me-unsure';
-/** Pages kept by the service worker show what one person was allowed to see. */
+/** Pages kept by the service worker, under its name for them, show what one person was allowed to see. */
 const LAST_COPY_CACHE = 'own-it-last-copy';
 const ME_PATH = '/api/me';
 const TIMEOUT_MS = 20_000;
