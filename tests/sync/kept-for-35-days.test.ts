@@ -50,6 +50,15 @@ const cardsOn = (phone: Phone) => Object.keys(phone.learner.progress.m?.cards ??
 /** The page is told a moment after the database has it. */
 const shows = (phone: Phone, ...cards: string[]) =>
   vi.waitFor(() => expect(cardsOn(phone)).toEqual(cards));
+/** What a start of the app does about copies, when the server's clock says so and this device's another time. */
+async function startAt(server: number, device = server): Promise<void> {
+  const headers = { 'content-type': 'application/json', date: new Date(server).toUTCString() };
+  const health = JSON.stringify({ status: 'ok', version: '1' });
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response(health, { headers })));
+  vi.spyOn(Date, 'now').mockReturnValue(device);
+  await identity.sweepKept();
+  vi.mocked(Date.now).mockRestore();
+}
 const once = (ids: readonly string[]) => new Set(ids).size === ids.length;
 
 const elsewhere = (card: string, n: number): LearningEvent => ({
@@ -229,8 +238,10 @@ describe('for 35 days', () => {
       expect((await lyingHere(sam)).cards).toEqual(cards);
     }
   });
+});
 
-  it('then any start of the app takes them away, whoever is signed in', async () => {
+describe('when 35 days are over', () => {
+  it('any start of the app takes them away, whoever is signed in', async () => {
     const phone = await signIn();
     await phone.answer('one');
     await phone.advance(10 * DAY_MS);
@@ -238,14 +249,39 @@ describe('for 35 days', () => {
     await identity.seal(phone.learner);
     await signIn(somebody(), new TwinServer());
 
-    await identity.sweepKept(clock.now() + 24 * DAY_MS);
+    await startAt(clock.now() + 24 * DAY_MS);
     expect((await lyingHere(sam)).cards).toEqual(['one', 'two']);
-    await identity.sweepKept(clock.now() + 27 * DAY_MS);
+    await startAt(clock.now() + 27 * DAY_MS);
     expect((await lyingHere(sam)).cards).toEqual(['two']);
-    await identity.sweepKept(clock.now() + 37 * DAY_MS);
+    await startAt(clock.now() + 37 * DAY_MS);
     const { cards, progress } = await lyingHere(sam);
     expect([cards, progress]).toEqual([[], []]);
     expect(localStorage.getItem('own-it.kept')).toBe('{}');
+  });
+
+  it('goes by the server’s clock: one phone is ahead of it, another behind', async () => {
+    const phone = await signIn();
+    await phone.answer('one');
+    await identity.seal(phone.learner);
+    await startAt(clock.now() + 1000, clock.now() + 40 * DAY_MS);
+    expect((await lyingHere(sam)).cards).toEqual(['one']);
+    await startAt(clock.now() + 37 * DAY_MS, 0);
+    expect((await lyingHere(sam)).cards).toEqual([]);
+  });
+
+  it('takes nothing while the server does not say what time it is, and asks only if anything is kept', async () => {
+    const fetching = vi.fn(() => Promise.reject(new TypeError('no network')));
+    vi.stubGlobal('fetch', fetching);
+    await identity.sweepKept();
+    expect(fetching).not.toHaveBeenCalled();
+    const phone = await signIn();
+    await phone.answer('one');
+    await identity.seal(phone.learner);
+    vi.spyOn(Date, 'now').mockReturnValue(clock.now() + 90 * DAY_MS);
+    await identity.sweepKept();
+    vi.mocked(Date.now).mockRestore();
+    expect(fetching).toHaveBeenCalledOnce();
+    expect((await lyingHere(sam)).cards).toEqual(['one']);
   });
 
   it('takes nothing from who is signed in, nor what is not sent', async () => {
@@ -253,11 +289,11 @@ describe('for 35 days', () => {
     await first.answer('one');
     await identity.seal(first.learner);
     const back = await signIn(sam, server, () => 'offline');
-    await identity.sweepKept(clock.now() + 90 * DAY_MS);
+    await startAt(clock.now() + 90 * DAY_MS);
     expect((await lyingHere(sam)).cards).toEqual(['one']);
     await back.answer('two');
     expect(await identity.seal(back.learner)).toEqual({ kept: 1, lost: 0 });
-    await identity.sweepKept(clock.now() + 90 * DAY_MS);
+    await startAt(clock.now() + 90 * DAY_MS);
     expect((await lyingHere(sam)).cards).toEqual(['one', 'two']);
   });
 });

@@ -2,7 +2,8 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as identity from '$lib/browser/identity';
-import { waitingHere } from '$lib/browser/sealed';
+import { keptBeside, waitingHere } from '$lib/browser/sealed';
+import { LAST_COPY_CACHE } from '../../src/service-worker/routes';
 import { fakeStorage } from './local-storage';
 import { goodNetwork, Phone, somebody, type Network } from './phone';
 import { jsonAnswer, TwinServer } from './twin-server';
@@ -11,6 +12,7 @@ beforeEach(() => {
   vi.stubGlobal('localStorage', fakeStorage());
 });
 afterEach(() => {
+  vi.restoreAllMocks();
   vi.unstubAllGlobals();
 });
 
@@ -34,7 +36,8 @@ describe('signing out', () => {
     identity.remember(sam);
     const back = await Phone.open(servers.sam, { me: sam });
     await back.drain();
-    expect(waitingHere()).toBe(0);
+    // The page is told a moment after the database has it.
+    await vi.waitFor(() => expect(waitingHere()).toBe(0));
     expect(servers.sam.ids).toHaveLength(1);
     expect(servers.alex.ids).toHaveLength(1);
   });
@@ -64,6 +67,13 @@ describe('the note of when something was last sent', () => {
   });
 });
 
+it('clears the cache in which the service worker keeps pages', async () => {
+  const remove = vi.fn(() => Promise.resolve(true));
+  vi.stubGlobal('caches', { delete: remove });
+  await identity.clearLastCopies();
+  expect(remove.mock.calls).toEqual([[LAST_COPY_CACHE]]);
+});
+
 describe('signing out at a bad moment', () => {
   it('does not act on a reply that comes after it', async () => {
     const server = new TwinServer();
@@ -89,6 +99,45 @@ describe('signing out at a bad moment', () => {
     vi.restoreAllMocks();
     await phone.answer('one');
     expect(await identity.seal(phone.learner)).toEqual({ kept: 0, lost: 1 });
+  });
+});
+
+describe('signing out of a phone that has no room', () => {
+  const full = () => {
+    vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(() => {
+      throw new DOMException('no room', 'QuotaExceededError');
+    });
+  };
+
+  it('forgets the person all the same, and a later start clears what stayed', async () => {
+    const server = new TwinServer();
+    const sam = somebody();
+    identity.remember(sam);
+    const phone = await Phone.open(server, { me: sam });
+    await phone.answer('one');
+    await vi.waitFor(() => expect(phone.learner.waiting).toBe(0));
+    full();
+    expect(await identity.seal(phone.learner)).toEqual({ kept: 0, lost: 0 });
+    vi.restoreAllMocks();
+    expect(identity.current()).toBeNull();
+    // Due at once: the next start that reaches the server clears what there was no room to clear.
+    expect(keptBeside(null).map(([, due]) => due)).toEqual([1]);
+
+    const back = await Phone.open(server, { me: sam });
+    expect((await back.learner.exportAll()).events).toHaveLength(1);
+  });
+
+  it('keeps what is not sent', async () => {
+    const server = new TwinServer();
+    const phone = await Phone.open(server, { network: () => 'offline' });
+    await phone.answer('one');
+    full();
+    expect(await identity.seal(phone.learner)).toEqual({ kept: 1, lost: 0 });
+    vi.restoreAllMocks();
+    phone.network = goodNetwork;
+    await phone.reopen();
+    await phone.drain();
+    expect(server.ids).toHaveLength(1);
   });
 });
 

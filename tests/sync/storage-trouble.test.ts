@@ -69,7 +69,11 @@ describe('a lost connection to the database', () => {
     expect(told).toEqual({ ok: false, code: 'storage-failed' });
   });
 
-  it('does not save a tap twice whose first attempt was saved after all', async () => {
+  it.each<[string, (again: () => Promise<unknown>) => Promise<unknown>]>([
+    ['finds its id taken', (again) => again()],
+    ['finds no room', () => Promise.reject(new DOMException('no room', 'QuotaExceededError'))],
+    ['fails too', () => Promise.reject(new DOMException('lost again', 'UnknownError'))]
+  ])('does not save a tap twice that was saved, when the second attempt %s', async (_, second) => {
     const server = new TwinServer();
     const phone = await Phone.open(server);
     const real = methodOf(Disk.prototype, 'write');
@@ -79,7 +83,7 @@ describe('a lost connection to the database', () => {
       work
     ) {
       await real.call(this, names, work);
-      return real.call(this, names, work);
+      return second(() => real.call(this, names, work));
     });
     await phone.answer('one');
     const all = await phone.learner.exportAll();

@@ -11,6 +11,8 @@ export type SessionState =
   | { is: 'unreachable' }
   /** Another tab with an older version of the app holds the record. */
   | { is: 'blocked' }
+  /** The record could not be opened, nor anything put in its place. */
+  | { is: 'failed' }
   | { is: 'signed-out' };
 
 /**
@@ -26,21 +28,20 @@ export class DeviceSession {
 
   async start(): Promise<void> {
     const remembered = identity.current();
-    if (remembered && identity.isSure()) await this.#open(remembered);
-    await this.#ask(remembered);
+    try {
+      if (remembered && identity.isSure()) await this.#open(remembered);
+      await this.#ask(remembered);
+    } catch {
+      this.#state = { is: 'failed' };
+    }
     // Another start will do where this one could not.
     void identity.sweepKept().catch(() => undefined);
   }
 
-  /** Ends the session and seals or removes this person's record. False when there is no signal. */
-  async signOut(): Promise<boolean> {
-    const answer = await fetch('/sign-out', { method: 'POST', redirect: 'manual' }).catch(
-      () => null
-    );
-    if (answer?.type !== 'opaqueredirect' && !answer?.ok) return false;
-    if (this.#state.is === 'open') await this.#leave(this.#state.learner);
+  /** Once the session has ended: seals or removes this person's record. */
+  async leave(): Promise<void> {
+    if (this.#state.is === 'open') await this.#leave(this.#state.learner.me);
     this.#state = { is: 'signed-out' };
-    return true;
   }
 
   async #ask(remembered: Me | null): Promise<void> {
@@ -56,7 +57,7 @@ export class DeviceSession {
       this.#state.learner.me = answer;
       return;
     }
-    if (remembered && !same) await this.#leave(await this.#learnerOf(remembered));
+    if (remembered && !same) await this.#leave(remembered);
     await this.#open(answer);
   }
 
@@ -71,13 +72,15 @@ export class DeviceSession {
   }
 
   /** The learner that is open, or one opened unseen, to be left. */
-  #learnerOf(remembered: Me): Promise<Learner> | Learner {
+  async #learnerOf(remembered: Me): Promise<Learner> {
     if (this.#state.is === 'open') return this.#state.learner;
     return Learner.open(remembered, { isMine: () => false });
   }
 
-  async #leave(learner: Learner): Promise<void> {
-    await identity.seal(learner);
+  async #leave(me: Me): Promise<void> {
+    const learner = await this.#learnerOf(me).catch(() => null);
+    if (learner) await identity.seal(learner);
+    else identity.sealUnopened(me);
     await identity.clearLastCopies();
   }
 }

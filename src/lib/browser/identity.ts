@@ -1,12 +1,12 @@
 import type { Me } from '$lib/protocol';
 import { readLocal, removeLocal, writeLocal } from './device/local';
 import { forgetSent } from './device/sent-cookie';
-import { dueBy, type Sealed } from './sealed';
-import { storeName } from './store/name';
+import { keptBeside, noteKept, type Sealed } from './sealed';
+import { nameFor } from './store/name';
 
 const KEY = 'own-it.me';
 const UNSURE_KEY = 'own-it.me-unsure';
-/** Pages kept by the service worker show what one person was allowed to see. */
+/** Pages kept by the service worker, under its name for them, show what one person was allowed to see. */
 const LAST_COPY_CACHE = 'own-it-last-copy';
 const ME_PATH = '/api/me';
 const TIMEOUT_MS = 20_000;
@@ -97,20 +97,25 @@ interface Leaver {
  * lately, for a server that is restored (see sync/kept.ts). Everything else is cleared.
  */
 export async function seal(learner: Leaver): Promise<Sealed> {
-  const sealed = await learner.leave();
+  // Whatever comes of it, the next start must not open their record.
+  const sealed = await learner.leave().finally(forget);
   // While something is kept here for them, the note stays too: the browser may yet clear it.
   if (sealed.kept === 0) forgetSent(learner.me.person.id);
-  forget();
   return sealed;
+}
+
+/** For a record that cannot even be opened: a later start tries to clear it. */
+export function sealUnopened(me: Me): void {
+  noteKept(nameFor(me), 1);
+  forget();
 }
 
 /**
  * Takes away what people who signed out left here for a restored server, once it is old enough. Call it
- * when the page knows who is signed in; mostly there is nothing to do and nothing is fetched.
+ * when the page knows who is signed in; mostly nothing is kept and nothing is fetched.
  */
-export async function sweepKept(now = Date.now()): Promise<void> {
+export async function sweepKept(): Promise<void> {
   const person = current();
-  const mine = person && storeName(person.organisation.id, person.person.id);
-  const due = dueBy(now, mine);
-  if (due.length > 0) await (await import('./sync/engine')).kept.sweep(due, now);
+  const kept = keptBeside(person && nameFor(person));
+  if (kept.length > 0) await (await import('./sync/engine')).kept.sweep(kept);
 }

@@ -10,7 +10,7 @@ import { noteKept, noteUnsent, type Sealed } from './sealed';
 import { allOf, byModule, look, LOOKED_AT, type Look, type ProgressByModule } from './store/look';
 import type { Notice } from './store/disk';
 import type { SaveFailure } from './store/failures';
-import { storeName } from './store/name';
+import { nameFor } from './store/name';
 import { deviceId, openStore } from './store/open';
 import { record, toEvent, type Recorder } from './store/record';
 import { TABLES, type ParkedRow, type Store } from './store/rows';
@@ -201,14 +201,17 @@ export class Learner {
     return onDisk ? { kept: unsent, lost: 0 } : { kept: 0, lost: unsent };
   }
 
-  /** Where the code for it cannot be fetched, everything stays, closed, and the next start clears it. */
+  /**
+   * Where the code for it cannot be fetched, or there is no room, everything stays, closed, and a later
+   * start clears it: the session has ended, so staying is no choice.
+   */
   #leaveBehind(): Promise<Left> {
     const later = { unsent: this.waiting + this.parked, due: 1 };
-    return import('./sync/engine').then(
-      ({ kept }) =>
-        this.#store.write(TABLES, (tables) => kept.leaveBehind(tables, this.#recorder.now())),
-      () => later
-    );
+    return import('./sync/engine')
+      .then(({ kept }) =>
+        this.#store.write(TABLES, (tables) => kept.leaveBehind(tables, this.#recorder.now()))
+      )
+      .catch(() => later);
   }
 
   async close(): Promise<void> {
@@ -255,8 +258,6 @@ export class Learner {
     if (this.storage === 'disk') noteUnsent(this.#name, seen.waiting + seen.parked);
   }
 }
-
-const nameFor = ({ organisation, person }: Me): string => storeName(organisation.id, person.id);
 
 /** The real device. */
 function deviceSeams({ person, organisation }: Me): Seams {

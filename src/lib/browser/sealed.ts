@@ -34,6 +34,9 @@ export const noteKept = (database: string, due: number): void => note(KEPT_KEY, 
 export const waitingHere = (): number =>
   Object.values(all(UNSENT_KEY)).reduce((sum, count) => sum + count, 0);
 
-/** The databases of everybody but `mine` that hold copies which may go now. */
-export const dueBy = (now: number, mine: string | null): string[] =>
-  Object.entries(all(KEPT_KEY)).flatMap(([name, due]) => (name !== mine && due <= now ? name : []));
+/** A database that holds copies, and when they may go. */
+export type Kept = [database: string, due: number];
+
+/** The databases of everybody but `mine` that hold copies. */
+export const keptBeside = (mine: string | null): Kept[] =>
+  Object.entries(all(KEPT_KEY)).filter(([name]) => name !== mine);

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Learner } from '$lib/browser/learner.svelte';
 import { Memory } from '$lib/browser/store/memory';
+import { nameFor } from '$lib/browser/store/name';
 import { openStore } from '$lib/browser/store/open';
 import type { Store } from '$lib/browser/store/rows';
 import * as engine from '$lib/browser/sync/engine';
 import type { Lock } from '$lib/browser/sync/tab-lock';
 import type { Trigger } from '$lib/browser/sync/triggers';
 import type { Me } from '$lib/protocol';
-import { Life, mortal } from './mortal-store';
+import { Killed, Life, mortal } from './mortal-store';
 import type { Network } from './network';
 import type { Timeline } from './timeline';
 
@@ -27,6 +28,8 @@ export class Phone {
   online = true;
   /** Whose cookie its browser has. */
   session: string | null;
+  /** Who signed out and is not back: the list of databases to look into. */
+  readonly left = new Set<Me>();
   readonly id = randomUUID();
   readonly #stores = new Map<string, { me: Me; store: Store }>();
   readonly #held = new Map<string, Life>();
@@ -42,6 +45,13 @@ export class Phone {
   /** Everybody who has ever used it, with their database. */
   get used(): { me: Me; store: Store }[] {
     return [...this.#stores.values()];
+  }
+
+  /** @throws Error when nobody has used it. */
+  storeCalled(name: string): Store {
+    const known = this.#stores.get(name)?.store;
+    if (!known) throw new Error(`there is no database ${name}`);
+    return known;
   }
 
   async storeOf(me: Me, name: string): Promise<Store> {
@@ -107,8 +117,11 @@ export class Tab {
   async leave(): Promise<void> {
     const learner = await this.app();
     this.#learner = null;
+    if (learner) this.phone.left.add(learner.me);
     // Killed on the way out: the next one to use the phone starts from there.
-    await learner?.leave().catch(() => undefined);
+    await learner?.leave().catch((error: unknown) => {
+      if (!(error instanceof Killed)) throw error;
+    });
     this.#life.killAfter(0);
   }
 
@@ -143,10 +156,22 @@ export class Tab {
           return () => (this.#nudge = () => undefined);
         }
       });
+      await this.#sweep(me, life);
       return this.#learner;
     } catch {
       return null;
     }
+  }
+
+  /** As a start of the app does it, by the server's clock: as if all of it were due to be looked at. */
+  async #sweep(me: Me, life: Life): Promise<void> {
+    const { phone } = this;
+    phone.left.delete(me);
+    const kept = [...phone.left].map((one): [string, number] => [nameFor(one), 0]);
+    await engine.kept.sweep(kept, {
+      askTime: () => Promise.resolve(phone.around.timeline.now),
+      open: async (name) => mortal(phone.storeCalled(name), life)
+    });
   }
 }
 

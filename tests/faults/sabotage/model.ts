@@ -11,9 +11,9 @@ export const model: readonly Sabotage[] = [
     edits: [
       {
         file: 'src/lib/browser/store/record.ts',
-        find: 'return (isTaken(error) && (await savedBefore(store, id))) || failed(error);',
+        find: 'return (await savedBefore(store, id)) ?? failed(error);',
         replace:
-          'await savedBefore(store, id); return isTaken(error) ? failed(error) : { ok: true, event: draft as never, progress: null };'
+          "const told = (await savedBefore(store, id)) ?? failed(error);\n    return !told.ok && told.code === 'storage-full' ? { ok: true, event: draft as never, progress: null } : told;"
       }
     ],
     proof: byTheModel

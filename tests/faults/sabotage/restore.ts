@@ -142,9 +142,13 @@ const device: readonly Sabotage[] = [
     modes: [40],
     bug: 'Nobody takes the copies of somebody who does not come back away.',
     edits: [
-      { file: 'src/lib/browser/sealed.ts', find: 'due <= now ? name', replace: 'due < 0 ? name' }
+      {
+        file: 'src/lib/browser/sync/kept.ts',
+        find: 'if (due > now) continue;',
+        replace: 'if (due > 0) continue;'
+      }
     ],
-    proof: { kind: 'unit', file: KEPT, test: 'then any start of the app takes them away' }
+    proof: { kind: 'unit', file: KEPT, test: 'any start of the app takes them away' }
   },
   {
     name: 'copies-are-not-in-the-progress',

@@ -1,9 +1,3 @@
-/** What the browser lends this site, in bytes; null where it does not say. */
-export interface Room {
-  used: number;
-  quota: number;
-}
-
 /** Missing in old browsers and outside secure contexts, whatever the types say. */
 const manager = (): StorageManager | undefined => navigator.storage;
 
@@ -16,14 +10,5 @@ export async function askToPersist(): Promise<boolean> {
     return (await manager()?.persist?.()) ?? false;
   } catch {
     return false;
-  }
-}
-
-export async function estimateRoom(): Promise<Room | null> {
-  try {
-    const { usage, quota } = (await manager()?.estimate?.()) ?? {};
-    return usage === undefined || quota === undefined ? null : { used: usage, quota };
-  } catch {
-    return null;
   }
 }

@@ -19,9 +19,6 @@ const isNamed = (error: unknown, ...wanted: string[]): boolean =>
 
 export const isFull = (error: unknown): boolean => isNamed(error, 'QuotaExceededError');
 
-/** The key is taken. */
-export const isTaken = (error: unknown): boolean => isNamed(error, 'ConstraintError');
-
 /**
  * The connection died under us. Safari drops it when an app was in the background: "Connection to
  * Indexed Database server lost" is an UnknownError (Dexie issues 2008 and 2296). Opening anew helps.

@@ -1,7 +1,7 @@
 import type { EventData, EventType, LearningEvent } from '$lib/domain/training/events';
 import { fold, isModuleEvent, type ModuleProgress } from '$lib/domain/training/progress';
 import { localTime } from '../device/clock';
-import { isTaken, saveFailure, type SaveFailure } from './failures';
+import { saveFailure, type SaveFailure } from './failures';
 import type { EventRow, Store, Tables } from './rows';
 
 /** What recording needs to know of the device. */
@@ -41,7 +41,7 @@ export async function record<T extends EventType>(
     performance.measure('own-it:saved', { start });
     return { ok: true, ...saved };
   } catch (error) {
-    return (isTaken(error) && (await savedBefore(store, id))) || failed(error);
+    return (await savedBefore(store, id)) ?? failed(error);
   }
 }
 
@@ -57,7 +57,7 @@ interface Draft {
   data: EventData[EventType];
 }
 
-/** Two rounds trips to the database: one that reads and deals the number, one that writes the rest. */
+/** Two round trips to the database: one that reads and deals the number, one that writes the rest. */
 async function save(tables: Tables, draft: Draft, device: string, addedAt: number) {
   const { id, data } = draft;
   const [known, seq] = await Promise.all([
@@ -75,8 +75,9 @@ async function save(tables: Tables, draft: Draft, device: string, addedAt: numbe
 }
 
 /**
- * The id was made a moment ago, so only our own first attempt can have taken it: the connection died
- * after it was saved and before we heard.
+ * Whatever the error is: the connection may have died after the event was saved and before we heard, and
+ * the second attempt found its id taken, or failed in a way of its own. Answered again, the fact would be
+ * counted twice. The id was made a moment ago, so what lies under it is ours.
  */
 async function savedBefore(store: Store, id: string): Promise<Recorded | undefined> {
   const look = store.read(['events', 'progress'], async (tables) => {

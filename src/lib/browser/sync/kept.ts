@@ -1,9 +1,16 @@
 import { counts } from '../outbox/waiting';
-import { noteKept, noteUnsent } from '../sealed';
+import { noteKept, noteUnsent, type Kept } from '../sealed';
 import { openStore } from '../store/open';
-import { getMeta, TABLES, type EventRow, type Tables } from '../store/rows';
+import { getMeta, TABLES, type EventRow, type Store, type Tables } from '../store/rows';
 import { goesAt, recent } from './acknowledged';
 import { foldAll } from './apply';
+import { serverTime } from './server-time';
+
+/** What of the device a test replaces. */
+interface Sweeping {
+  askTime: () => Promise<number | null>;
+  open: (name: string) => Promise<Store>;
+}
 
 /** What stays of a person who signed out. */
 export interface Left {
@@ -67,10 +74,20 @@ async function clear({ events, unread, progress, meta }: Tables): Promise<void> 
 const putBack = (tables: Tables, copies: readonly EventRow[]) =>
   Promise.all([tables.events.bulkAdd(copies), foldAll(tables, copies)]);
 
-/** Takes away copies that have become old, of people who are not signed in. */
-export async function sweep(databases: readonly string[], now: number): Promise<void> {
-  for (const name of databases) {
-    const store = await openStore(name);
+/**
+ * Takes away copies that have become old, of people who are not signed in. By the server's clock, for a
+ * phone that runs ahead would take away today what a restored server needs tomorrow; when the server does
+ * not say, another start will do.
+ */
+export async function sweep(
+  kept: readonly Kept[],
+  { askTime = serverTime, open = openStore }: Partial<Sweeping> = {}
+): Promise<void> {
+  const now = await askTime();
+  if (now === null) return;
+  for (const [name, due] of kept) {
+    if (due > now) continue;
+    const store = await open(name);
     try {
       // In memory is only what opened in place of a database that could not be: it is tried again.
       if (store.storage === 'memory') continue;

@@ -182,7 +182,7 @@ export class Sync {
       case 'wait': {
         const pause = outcome.afterMs + delay;
         this.#rest(this.#waiting(outcome.why, pause), pause);
-        // After the rest began: it ends an earlier hold.
+        // Only when the server said for how long: trouble of other kinds lets a tap try again.
         if (outcome.afterMs > 0) this.#heldUntil = this.#seams.clock.now() + outcome.afterMs;
         return;
       }
