@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { binFile } from '../../steps';
+import { join, relative } from 'node:path';
+import { binFile, ROOT } from '../../steps';
 import type { Copy } from './copy';
 import type { Proof } from './sabotage';
 
@@ -99,7 +100,9 @@ function commandOf(proof: Proof): Command {
 
 /** What it complains of is kept to itself: when it fails it says what it should say. */
 export function run(copy: Copy, [pkg, bin, ...args]: Command): Promise<Ended> {
-  const child = spawn(process.execPath, [binFile(pkg, bin), ...args], {
+  // The copy's own: Playwright refuses to run tests that load it from another place.
+  const file = join(copy.folder, relative(ROOT, binFile(pkg, bin)));
+  const child = spawn(process.execPath, [file, ...args], {
     cwd: copy.folder,
     env: { ...process.env, VITE_CONFIG_NATIVE_IGNORE_WARNING: 'true' },
     stdio: ['ignore', 'pipe', 'ignore'],
