@@ -56,7 +56,11 @@ export const load: readonly Sabotage[] = [
         replace: 'if (retryAfter !== undefined) return 0;'
       }
     ],
-    proof: { kind: 'unit', file: STORM, test: 'a crowd that comes in one instant' }
+    proof: {
+      kind: 'unit',
+      file: 'tests/sync/when-to-send.test.ts',
+      test: 'retry-after-honoured'
+    }
   },
   {
     name: 'all-told-the-same-time',
