@@ -219,13 +219,12 @@ export const model: readonly Sabotage[] = [
         file: 'src/lib/server/db/client.ts',
         find: 'pg_advisory_xact_lock(${key(organisationId + personId)})`;',
         replace: '${key(organisationId + personId)}`;'
-      },
-      {
-        file: 'src/lib/server/sync/store-events.ts',
-        find: 'last.pos + place\n',
-        replace: 'last.pos + place + (random() * 1000)::int * 1000\n'
       }
     ],
-    proof: byTheModel
+    proof: {
+      kind: 'database',
+      file: 'src/lib/server/sync/one-after-the-other.pg.test.ts',
+      test: 'two devices of one person'
+    }
   }
 ];

@@ -173,7 +173,11 @@ const drift: Sabotage[] = [
         replace: 'database.within(organisationId,'
       }
     ],
-    proof: { ...repairs, test: 'whoever sends while a repair' }
+    proof: {
+      kind: 'database',
+      file: 'src/lib/server/sync/one-after-the-other.pg.test.ts',
+      test: 'a repair waits'
+    }
   },
   {
     name: 'self-check-twice-a-night',
