@@ -101,8 +101,7 @@ interface PerWorker {
   server: Server;
 }
 
-/* Playwright sees from the first pattern what a fixture needs, and these need nothing. */
-/* eslint-disable no-empty-pattern -- see above */
+/* eslint-disable no-empty-pattern -- Playwright reads from the pattern what a fixture needs: nothing */
 export const test = base.extend<PerTest, PerWorker>({
   start: async ({}, use) => {
     const started: Server[] = [];
