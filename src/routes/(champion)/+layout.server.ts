@@ -1,4 +1,4 @@
-import { requireRole } from '$lib/server/auth/guard';
+import { requireCan } from '$lib/server/auth/guard';
 import type { LayoutServerLoad } from './$types';
 
-export const load: LayoutServerLoad = (event) => ({ roles: requireRole(event, 'champion').roles });
+export const load: LayoutServerLoad = (event) => ({ roles: requireCan(event, 'team.see').roles });

@@ -46,6 +46,21 @@ export function rollupChange(
   return change;
 }
 
+/**
+ * What is left of a change when its person has left: what was done in a week or on a day still counts,
+ * but they are nobody's colleague who completed a module or used AI lately.
+ */
+export function ofLeaver({ weeks, days }: RollupChange): RollupChange {
+  const nobody = { lastUsed: 0, lastChecked: 0, lastLost: 0 };
+  return {
+    modules: {},
+    weeks,
+    days: Object.fromEntries(
+      Object.entries(days).map(([day, counts]) => [day, { ...counts, ...nobody }])
+    )
+  };
+}
+
 function changeModules(change: RollupChange, before: PersonState, after: PersonState): void {
   for (const [module, now] of Object.entries(after.modules)) {
     const then = standingIn(before, module);

@@ -5,7 +5,7 @@ export type Role = (typeof ROLES)[number];
 export interface Standing {
   organisationId: string;
   personId: string;
-  /** Everyone is a learner; the others are granted. */
+  /** Everyone is a learner; the others are granted, and usable only while the sign-in is strong enough. */
   roles: readonly Role[];
   /** Units this person champions, themselves and everything below them. */
   championedUnits: readonly string[];

@@ -3,6 +3,7 @@ import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { emailOTP } from 'better-auth/plugins/email-otp';
 import type { Config } from '../config';
 import type { Database } from '../db/client';
+import { SIGN_IN_METHODS } from '../../domain/people/sign-in';
 import * as tables from '../db/schema/auth';
 import { DEMO_SIGN_IN_PATH, demoSignIn } from './demo-sign-in';
 
@@ -39,7 +40,14 @@ export function createAuth(
       }
     },
     // A phone may be away from signal for weeks: signing in again must not be what loses its work.
-    session: { expiresIn: 90 * DAY_S, updateAge: DAY_S },
+    session: {
+      expiresIn: 90 * DAY_S,
+      updateAge: DAY_S,
+      additionalFields: {
+        method: { type: [...SIGN_IN_METHODS], required: true, input: false },
+        strongUntil: { type: 'date', required: false, input: false }
+      }
+    },
     rateLimit: {
       enabled: true,
       storage: 'database',

@@ -1,27 +1,53 @@
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
-import { has, type Role } from '../../domain/people/roles';
+import { can, type Action } from '../../domain/people/can';
+import type { Actor } from '../people/audit';
 import type { Sender } from '../training/person-state';
 import type { SignedIn } from './signed-in';
 
+/** Where somebody confirms that it is them, for what their present sign-in is too weak for. */
+export const CONFIRM_PATH = '/confirm';
+
+/** A browser asked for a page, not for data. */
+const wantsPage = (event: RequestEvent): boolean =>
+  event.isDataRequest || (event.request.headers.get('accept')?.includes('text/html') ?? false);
+
+const onTo = (path: string, event: RequestEvent): string =>
+  `${path}?next=${encodeURIComponent(event.url.pathname)}`;
+
 /**
- * The signed-in person, if they have the role; the first line of every load, action and endpoint.
- * Somebody signed out is sent to sign in (a page) or answered 401 (data); the wrong role is 403.
+ * The signed-in person, if they may do this; the first line of every load, action and endpoint.
+ * Somebody signed out is sent to sign in (a page) or answered 401 (data); who may not is answered 403.
+ * Who may, but not with this sign-in, is sent to confirm that it is them, or answered 403.
+ * @param unitPath ids from the top of the tree down to the unit concerned, where it is about one.
  */
-export function requireRole(event: RequestEvent, role: Role): SignedIn {
+export function requireCan(
+  event: RequestEvent,
+  action: Action,
+  unitPath?: readonly string[]
+): SignedIn {
   const person = event.locals.signedIn;
   if (!person) {
-    const page = event.request.headers.get('accept')?.includes('text/html') ?? false;
-    if (page || event.isDataRequest) {
-      redirect(303, `/sign-in?next=${encodeURIComponent(event.url.pathname)}`);
-    }
+    if (wantsPage(event)) redirect(303, onTo('/sign-in', event));
     error(401, { message: 'Sign in first.', code: 'signed-out' });
   }
-  if (!has(person, role)) {
-    error(403, { message: 'Your account cannot open this page.', code: 'wrong-role' });
+  if (can(person, action, unitPath)) return person;
+  if (can({ ...person, roles: person.granted }, action, unitPath)) {
+    if (wantsPage(event)) redirect(303, onTo(CONFIRM_PATH, event));
+    error(403, {
+      message: 'Confirm that it is you: sign in with your passkey or your council account.',
+      code: 'stronger-sign-in'
+    });
   }
-  return person;
+  error(403, { message: 'Your account cannot open this page.', code: 'wrong-role' });
 }
 
 /** Whoever may hand in events: everybody who is signed in, and for a while somebody who has left. */
 export const requireSender = (event: RequestEvent): Sender =>
-  event.locals.leaver ?? requireRole(event, 'learner');
+  event.locals.leaver ?? requireCan(event, 'own.use');
+
+/** The signed-in person as whoever did something, for the audit log. */
+export const actorOf = (event: RequestEvent, person: SignedIn): Actor => ({
+  organisationId: person.organisationId,
+  actorId: person.personId,
+  address: event.getClientAddress()
+});

@@ -7,6 +7,10 @@ export async function whoIs(app: App, headers: Headers): Promise<Identified> {
   if (!headers.has('cookie')) return NOBODY;
   const session = await app.auth.api.getSession({ headers });
   if (!session) return NOBODY;
+  const now = new Date();
   const { organisationId, personId, name } = session.user;
-  return standingOf(app.database, { organisationId, personId, name }, dayOf(new Date()));
+  const { id: sessionId, method, strongUntil } = session.session;
+  const strong = strongUntil != null && strongUntil > now;
+  const open = { organisationId, personId, name, sessionId, method, strong };
+  return standingOf(app.database, open, dayOf(now));
 }

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Day } from '../../domain/insight/calendar';
 import { mayHandIn } from '../../domain/people/leaving';
 import type { Role, Standing } from '../../domain/people/roles';
+import type { SignInMethod } from '../../domain/people/sign-in';
 import type { Database } from '../db/client';
 import type { Sender } from '../training/person-state';
 
@@ -9,6 +10,22 @@ import type { Sender } from '../training/person-state';
 export interface SignedIn extends Standing {
   name: string;
   unitId: string;
+  /** Every role they have. One that is not in `roles` waits for a stronger sign-in. */
+  granted: readonly Role[];
+  method: SignInMethod;
+  sessionId: string;
+}
+
+/** Whose session it is and how it was opened. */
+export interface OpenSession {
+  organisationId: string;
+  personId: string;
+  /** As better-auth has it, for somebody whose identity row is gone. */
+  name: string;
+  sessionId: string;
+  method: SignInMethod;
+  /** It opens more than the person's own record now. */
+  strong: boolean;
 }
 
 /** Somebody who left a short while ago: may hand in what their phone still holds, and nothing else. */
@@ -38,7 +55,7 @@ interface Row {
  */
 export async function standingOf(
   database: Database,
-  { organisationId, personId, name }: { organisationId: string; personId: string; name: string },
+  { organisationId, personId, name, sessionId, method, strong }: OpenSession,
   today: Day
 ): Promise<Identified> {
   const [found] = await database.ask(
@@ -65,7 +82,10 @@ export async function standingOf(
     personId,
     name: found.name ?? name,
     unitId: found.unit_id,
-    roles: found.roles,
+    roles: strong ? found.roles : [],
+    granted: found.roles,
+    method,
+    sessionId,
     championedUnits: found.units
   };
   return { ...NOBODY, signedIn };

@@ -1,4 +1,5 @@
 import { is, sql } from 'drizzle-orm';
+import { randomUUID } from 'node:crypto';
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../../../tests/database';
@@ -7,16 +8,18 @@ import { ingest } from '../sync/ingest';
 import type { Who } from '../training/person-state';
 import { openDatabase, type Database, type Transaction } from './client';
 import { migrate } from './migrate';
+import * as auditing from './schema/audit';
 import * as insight from './schema/insight';
 import * as people from './schema/people';
 import * as training from './schema/training';
 
-const TABLES = [...Object.values(people), ...Object.values(training), ...Object.values(insight)]
+const TABLES = [people, training, insight, auditing]
+  .flatMap((schema) => Object.values<unknown>(schema))
   .filter((one) => is(one, PgTable))
   .map((table) => ({ table, name: getTableConfig(table).name }));
 
 /** Tables whose rows are added and never changed. */
-const FACTS = ['audit_entry', 'event', 'self_check'];
+const FACTS = ['audit_entry', 'event', 'forgotten', 'self_check'];
 
 let fresh: FreshDatabase;
 let database: Database;
@@ -49,6 +52,16 @@ async function furnished(): Promise<Who> {
     await tx.insert(people.personIdentity).values({ ...row, name: 'A', employeeNumber: '001' });
     await tx.insert(people.roleGrant).values({ ...row, role: 'champion' });
     await tx.insert(people.championUnit).values({ ...row, unitId: units[0]! });
+    await tx.insert(people.placement).values({ ...row, unitId: units[0]!, fromOn: '2026-01-01' });
+    const postId = randomUUID();
+    await tx
+      .insert(people.post)
+      .values({ ...row, postId, unitId: units[0]!, number: 'P1', title: 'Officer' });
+    await tx.insert(people.postHolder).values({ ...row, postId, isMain: true });
+    await tx
+      .insert(people.legalHold)
+      .values({ ...row, reason: 'r', placedBy: who.personId, placedAt: RECEIVED });
+    await tx.insert(people.forgotten).values({ ...row, personId: randomUUID(), at: RECEIVED });
     const checked = { night: '2026-11-18', checkedAt: RECEIVED, drifted: 0, repaired: 0 };
     await tx.insert(insight.selfCheck).values({ organisationId, ...checked });
   });

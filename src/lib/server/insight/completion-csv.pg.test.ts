@@ -4,10 +4,10 @@ import { freshDatabase, type FreshDatabase } from '../../../../tests/database';
 import { makeCouncil, MODULE, type Council } from '../../../../tests/fixtures/council';
 import { openDatabase, type Database } from '../db/client';
 import { migrate } from '../db/migrate';
-import { auditEntry } from '../db/schema/insight';
+import { auditEntry } from '../db/schema/audit';
 import { personIdentity } from '../db/schema/people';
 import { personModule } from '../db/schema/training';
-import { recordExport } from './audit';
+import { audit } from '../people/audit';
 import { completionCsv } from './completion-csv';
 
 let fresh: FreshDatabase;
@@ -94,7 +94,11 @@ test('each download is written down with its purpose', async () => {
   const { organisationId } = council;
   const actorId = member('Home care', 0);
   const kept = await database.within(organisationId, async (tx) => {
-    await recordExport(tx, { organisationId, actorId, at: new Date(), purpose: 'assurance' });
+    await audit(
+      tx,
+      { organisationId, actorId, address: null },
+      { action: 'completion.exported', detail: { purpose: 'assurance' } }
+    );
     return tx.select().from(auditEntry);
   });
   expect(kept).toMatchObject([

@@ -54,7 +54,7 @@ const UNIT_MODULE: Recounted = {
   counts: true,
   from: sql`select unit_id, data->>'module' as module, count(distinct person_id) as opened,
       count(distinct person_id) filter (where type = 'module.completed') as completed
-    from told where type <> 'ai-use.logged' group by 1, 2`
+    from told where type <> 'ai-use.logged' and active group by 1, 2`
 };
 const UNIT_WEEK: Recounted = {
   table: 'unit_week',
@@ -70,10 +70,10 @@ const UNIT_WEEK: Recounted = {
       select unit_id, week, 0, count(distinct person_id) from told where ${checked} group by 1, 2
     ) as both_kinds group by 1, 2`
 };
-/** People by the latest day on which they did one kind of thing. */
+/** People who work here by the latest day on which they did one kind of thing. */
 const latest = (which: SQL, place: SQL): SQL => sql`
   select unit_id, day, ${place} from (
-    select unit_id, person_id, max(counted_on) as day from told where ${which} group by 1, 2
+    select unit_id, person_id, max(counted_on) as day from told where ${which} and active group by 1, 2
   ) as latest group by 1, 2`;
 const UNIT_DAY_VALUES = [
   'last_used',
@@ -112,10 +112,12 @@ export const UNIT_TABLES = [UNIT_MODULE, UNIT_WEEK, UNIT_DAY];
 
 /**
  * The organisation's events, each with the unit its person is in now and its week: what `from` counts.
+ * Counts of people are of those who work here (`active`), as headcounts are; what was done in a week or on
+ * a day stays counted when they leave.
  * @param only narrows them down, in terms of the event `e` and the person `p`.
  */
 export const told = (organisationId: string, only: SQL = sql`true`): SQL => sql`
-  select e.person_id, e.type, e.data, e.counted_on, p.unit_id,
+  select e.person_id, e.type, e.data, e.counted_on, p.unit_id, p.active,
     date_trunc('week', e.counted_on)::date as week
   from event e join person p using (organisation_id, person_id)
   where organisation_id = ${organisationId} and ${only}`;

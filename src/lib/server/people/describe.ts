@@ -24,7 +24,7 @@ export function describe(database: Database, person: SignedIn): Promise<Me> {
         id: person.personId,
         name: person.name,
         unit: row.unit,
-        roles: ['learner', ...person.roles.filter((role) => role !== 'learner')]
+        roles: ['learner', ...person.granted.filter((role) => role !== 'learner')]
       }
     };
   });

@@ -1,13 +1,14 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../../../tests/database';
 import { openDatabase, type Database } from '../db/client';
 import { migrate } from '../db/migrate';
+import { person } from '../db/schema/people';
 import { recount } from '../insight/recount';
 import { checkedUse, makeOrganisation, opened, RECEIVED, sent } from '../sync/fixture';
 import { ingest } from '../sync/ingest';
 import type { Who } from '../training/person-state';
-import { movePerson } from './move';
+import { movePerson, withTheirCounts } from './move';
 
 let fresh: FreshDatabase;
 let database: Database;
@@ -88,4 +89,40 @@ test('nobody is moved to a unit of another organisation', async () => {
   await send(who);
   await expect(movePerson(database, who, foreign)).rejects.toThrow();
   expect(await drift(here.organisationId)).toEqual([]);
+});
+
+/** What a unit's map of completion and of AI use counts: people, not deeds. */
+const peopleCounted = (organisationId: string): Promise<number> =>
+  database.within(organisationId, async (tx) => {
+    const { rows } = await tx.execute<{ all: number }>(sql`select (
+      (select coalesce(sum(opened + completed), 0) from unit_module)
+      + (select coalesce(sum(last_used + last_checked), 0) from unit_day))::int as all`);
+    return rows[0]!.all;
+  });
+
+test('who has left is nobody’s colleague any more, and what they did stays done', async () => {
+  const { organisationId, people, units } = await makeOrganisation(database, 2);
+  const [leaver, stayer] = people as [Who, Who];
+  for (const who of people) await send(who);
+  const [counted, all] = [
+    await peopleCounted(organisationId),
+    await countedIn(organisationId, units[0]!)
+  ];
+
+  await database.exclusively(organisationId, (tx) =>
+    withTheirCounts(tx, organisationId, [leaver.personId], async () => {
+      await tx
+        .update(person)
+        .set({ active: false, leftOn: '2026-11-20' })
+        .where(eq(person.personId, leaver.personId));
+    })
+  );
+  expect(await peopleCounted(organisationId)).toBe(counted / 2);
+  expect(await countedIn(organisationId, units[0]!)).toBe(all - counted / 2);
+  expect(await drift(organisationId)).toEqual([]);
+
+  // Their phone hands in the rest; so does a colleague's.
+  for (const who of [leaver, stayer]) await send(who, DAYS[1]);
+  expect(await drift(organisationId)).toEqual([]);
+  expect(await peopleCounted(organisationId)).toBe(counted / 2);
 });

@@ -1,5 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
-import { rollupChange, type RollupChange } from '../../domain/insight/rollup-change';
+import { ofLeaver, rollupChange, type RollupChange } from '../../domain/insight/rollup-change';
 import type { MinutesBand } from '../../domain/training/ai-use';
 import { fold, type Counted, type PersonState } from '../../domain/training/person-state';
 import type { Transaction } from '../db/client';
@@ -12,11 +12,12 @@ import * as personState from '../training/person-state';
 export function foldIn(
   tx: Transaction,
   who: personState.Who,
-  { unitId, state }: personState.Standing,
+  { unitId, active, state }: personState.Standing,
   added: readonly Counted[]
 ): Promise<void> {
   const after = added.reduce(fold, state);
-  return save(tx, who, unitId, after, rollupChange(state, after, added));
+  const change = rollupChange(state, after, added);
+  return save(tx, who, unitId, after, active ? change : ofLeaver(change));
 }
 
 /** One statement for everything that follows from the new events: one round trip under the lock. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../../../tests/database';
 import { openDatabase, type Database } from '../db/client';
 import { migrate } from '../db/migrate';
-import { auditEntry } from '../db/schema/insight';
+import { auditEntry } from '../db/schema/audit';
 import { event } from '../db/schema/training';
 import { recount } from '../insight/recount';
 import type { Who } from '../training/person-state';

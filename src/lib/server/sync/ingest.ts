@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { isAfterLeaving } from '../../domain/people/leaving';
 import { countedOn } from '../../domain/training/counted-on';
 import type { Counted } from '../../domain/training/person-state';
 import { CLOCK_ADJUSTED, parseEvent, type SyncResult } from '../../protocol';
 import type { Database, Transaction } from '../db/client';
-import { auditEntry } from '../db/schema/insight';
+import { audit } from '../people/audit';
 import type { Sender, Standing, Who } from '../training/person-state';
 import { foldIn } from './fold';
 import { areThere, storeEvents, type Taken } from './store-events';
@@ -108,14 +107,11 @@ async function auditConflicts(
   { device, receivedAt: at }: Batch,
   conflicts: readonly Counted[]
 ): Promise<void> {
-  await tx.insert(auditEntry).values(
-    conflicts.map(({ event }) => ({
-      organisationId: who.organisationId,
-      auditId: randomUUID(),
-      at,
-      actorId: who.personId,
-      action: 'event.conflict' as const,
-      detail: { event: event.id, device }
-    }))
-  );
+  const actor = { organisationId: who.organisationId, actorId: who.personId, address: null };
+  const entries = conflicts.map(({ event }) => ({
+    action: 'event.conflict' as const,
+    detail: { event: event.id, device },
+    at
+  }));
+  await audit(tx, actor, ...entries);
 }

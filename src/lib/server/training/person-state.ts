@@ -16,12 +16,15 @@ export interface Sender extends Who {
 /** The unit a person counts in now, and the parts of their state that a batch touches. */
 export interface Standing {
   unitId: string;
+  /** False: they have left, and are no longer counted as somebody of the unit. */
+  active: boolean;
   state: PersonState;
 }
 
 /** A row of `standing`. */
 export type StandingRow = {
   unit_id: string;
+  active: boolean;
   modules: PersonState['modules'] | null;
   weeks: PersonState['checkedUses'] | null;
   last: Pick<PersonState, 'lastUsed' | 'lastChecked' | 'lastLost'> | null;
@@ -34,7 +37,7 @@ export function standing(
   more: SQL
 ): SQL<StandingRow> {
   return sql<StandingRow>`
-    select p.unit_id,
+    select p.unit_id, p.active,
       (select json_object_agg(m.module, json_build_object('openedOn', m.opened_on,
           'completedOn', m.completed_on, 'bestScore', m.best_score, 'version', m.version))
         from person_module m
@@ -58,6 +61,7 @@ export function readStanding(row: StandingRow | undefined): Standing {
   if (!row) throw new Error('the signed-in person is not in the organisation');
   return {
     unitId: row.unit_id,
+    active: row.active,
     state: {
       ...nothingYet,
       ...row.last,

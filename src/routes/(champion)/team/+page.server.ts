@@ -1,12 +1,12 @@
 import { modules } from '$lib/content/catalogue';
 import { measureOf } from '$lib/domain/insight/measures';
-import { requireRole } from '$lib/server/auth/guard';
+import { requireCan } from '$lib/server/auth/guard';
 import { champions } from '$lib/server/insight/champions';
 import { dashboard } from '$lib/server/insight/dashboard';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-  const { organisationId, championedUnits } = requireRole(event, 'champion');
+  const { organisationId, championedUnits } = requireCan(event, 'team.see');
   const scope = { organisationId, championed: championedUnits, unitId: null };
   const asked = {
     measure: measureOf(event.url.searchParams.get('measure')),

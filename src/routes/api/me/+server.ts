@@ -1,9 +1,9 @@
 import { json } from '@sveltejs/kit';
 import { describe } from '$lib/server/people/describe';
-import { requireRole } from '$lib/server/auth/guard';
+import { requireCan } from '$lib/server/auth/guard';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async (event) => {
-  const person = requireRole(event, 'learner');
+  const person = requireCan(event, 'own.use');
   return json(await describe(event.locals.app.database, person));
 };

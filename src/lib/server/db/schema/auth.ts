@@ -9,6 +9,7 @@ import {
   timestamp,
   uuid
 } from 'drizzle-orm/pg-core';
+import { SIGN_IN_METHODS } from '../../../domain/people/sign-in';
 import { person } from './people';
 
 /**
@@ -57,6 +58,10 @@ export const session = auth.table(
     expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
     ipAddress: text('ip_address'),
     userAgent: text('user_agent'),
+    /** How they signed in. */
+    method: text('method', { enum: SIGN_IN_METHODS }).notNull().default('email'),
+    /** Until when it opens more than the person's own record; null: it never did. */
+    strongUntil: timestamp('strong_until', { withTimezone: true }),
     createdAt: created(),
     updatedAt: updated()
   },
@@ -94,6 +99,56 @@ export const verification = auth.table(
     updatedAt: updated()
   },
   (t) => [index('verification_identifier').on(t.identifier)]
+);
+
+/** A passkey: a key pair of a person's device, of which we know the public half (WebAuthn). */
+export const passkey = auth.table(
+  'passkey',
+  {
+    /** The credential's id, base64url. */
+    id: text('id').primaryKey(),
+    userId: ofUser(),
+    /** COSE key, base64url. */
+    publicKey: text('public_key').notNull(),
+    counter: bigint('counter', { mode: 'number' }).notNull(),
+    transports: text('transports').array().notNull(),
+    /** What its owner calls it. */
+    name: text('name').notNull(),
+    /** Somebody who was already known made sure whose it is; without that it opens only their own record. */
+    vouched: boolean('vouched').notNull(),
+    createdAt: created(),
+    lastUsedAt: timestamp('last_used_at', { withTimezone: true })
+  },
+  (t) => [index('passkey_user').on(t.userId)]
+);
+
+/** A PIN of 8 digits or more, for people's own records only. */
+export const pin = auth.table('pin', {
+  userId: ofUser().primaryKey(),
+  hash: text('hash').notNull(),
+  /** Wrong tries since the last right one. */
+  failed: integer('failed').notNull().default(0),
+  /** Set after too many wrong tries; a champion, HR or admin takes it away again. */
+  lockedAt: timestamp('locked_at', { withTimezone: true }),
+  createdAt: created()
+});
+
+/** An enrolment card: one person's printed code, good once. */
+export const enrolmentCard = auth.table(
+  'enrolment_card',
+  {
+    id: uuid('id').primaryKey(),
+    /** SHA-256 of the code, hex. The code itself is only on paper. */
+    codeHash: text('code_hash').notNull().unique(),
+    userId: ofUser(),
+    /** The person who printed it; null: made by a command on the server. */
+    madeBy: uuid('made_by'),
+    createdAt: created(),
+    expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
+    usedAt: timestamp('used_at', { withTimezone: true }),
+    revokedAt: timestamp('revoked_at', { withTimezone: true })
+  },
+  (t) => [index('enrolment_card_user').on(t.userId)]
 );
 
 /** Requests per address, for better-auth's own rate limit. */

@@ -1,7 +1,6 @@
 import {
   foreignKey,
   integer,
-  jsonb,
   pgTable,
   primaryKey,
   text,
@@ -71,20 +70,6 @@ export const unitDay = pgTable(
     cannotTell: count('cannot_tell')
   },
   (t) => [primaryKey({ columns: [t.organisationId, t.day, t.unitId] })]
-);
-
-/** Who looked at what about whom, and what was refused. Rows are added, never changed. */
-export const auditEntry = pgTable(
-  'audit_entry',
-  {
-    organisationId: organisationId(),
-    auditId: uuid('audit_id').notNull(),
-    at: timestamp('at', { withTimezone: true }).notNull(),
-    actorId: uuid('actor_id').notNull(),
-    action: text('action', { enum: ['event.conflict', 'completion.exported'] }).notNull(),
-    detail: jsonb('detail').$type<Record<string, string | number>>().notNull()
-  },
-  (t) => [primaryKey({ columns: [t.organisationId, t.auditId] })]
 );
 
 /** What the nightly recount found. One row a night, added and never changed. */

@@ -1,13 +1,20 @@
 import { eq, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Drizzle, Transaction } from '../client';
+import { isPlaceholder, placeholderEmail } from '../../../domain/people/sign-in';
+import { auditEntry } from '../schema/audit';
 import { user } from '../schema/auth';
-import { auditEntry, selfCheck, unitDay, unitModule, unitWeek } from '../schema/insight';
+import { selfCheck, unitDay, unitModule, unitWeek } from '../schema/insight';
 import {
   championUnit,
+  forgotten,
+  legalHold,
   organisation,
   person,
   personIdentity,
+  placement,
+  post,
+  postHolder,
   roleGrant,
   unit
 } from '../schema/people';
@@ -29,6 +36,11 @@ export const EMPTIED = [
   unitDay,
   championUnit,
   roleGrant,
+  forgotten,
+  legalHold,
+  placement,
+  postHolder,
+  post,
   personIdentity,
   person,
   unit,
@@ -93,13 +105,12 @@ export function found(owner: Drizzle, shape: Shape, roster: Roster, seed: number
     await tx
       .insert(championUnit)
       .values(ofPerson.flatMap((row) => row.champions.map((unitId) => ({ ...row, unitId }))));
-    await tx
-      .insert(user)
-      .values(
-        ofPerson.flatMap(({ email, ...row }) =>
-          email ? [{ ...row, email, id: row.personId, emailVerified: true }] : []
-        )
-      );
+    await tx.insert(user).values(
+      ofPerson.map(({ email, ...row }) => {
+        const address = email ?? placeholderEmail(row.personId);
+        return { ...row, email: address, id: row.personId, emailVerified: !isPlaceholder(address) };
+      })
+    );
   });
 }
 

@@ -1,12 +1,12 @@
 import { error } from '@sveltejs/kit';
 import { modules } from '$lib/content/catalogue';
 import { measureOf } from '$lib/domain/insight/measures';
-import { requireRole } from '$lib/server/auth/guard';
+import { requireCan } from '$lib/server/auth/guard';
 import { dashboard } from '$lib/server/insight/dashboard';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
-  const { organisationId } = requireRole(event, 'hr');
+  const { organisationId } = requireCan(event, 'insight.see');
   const scope = { organisationId, championed: null, unitId: event.params.unit };
   const asked = {
     measure: measureOf(event.url.searchParams.get('measure')),
