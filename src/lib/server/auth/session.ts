@@ -10,7 +10,7 @@ export async function whoIs(app: App, headers: Headers): Promise<Identified> {
   const now = new Date();
   const { organisationId, personId, name } = session.user;
   const { id: sessionId, method, strongUntil } = session.session;
-  const strong = strongUntil != null && strongUntil > now;
+  const strong = strongUntil instanceof Date && strongUntil > now;
   const open = { organisationId, personId, name, sessionId, method, strong };
   return standingOf(app.database, open, dayOf(now));
 }
