@@ -32,7 +32,11 @@ function strip(text) {
 const proto = /** @type {Asking} */ (/** @type {unknown} */ (pg.Client.prototype));
 const { query } = proto;
 
-/** @this {Asking} */
+/**
+ * @this {Asking}
+ * @param {unknown} asked
+ * @param {unknown[]} rest
+ */
 proto.query = function (asked, ...rest) {
   if (typeof asked === 'string') return query.call(this, strip(asked), ...rest);
   if (asked && typeof asked === 'object' && 'text' in asked && typeof asked.text === 'string') {
