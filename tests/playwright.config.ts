@@ -7,6 +7,7 @@ import { launchOptions } from './browser';
  */
 export default defineConfig({
   testDir: './e2e',
+  globalSetup: './e2e/seed-once.ts',
   outputDir: '../test-results/e2e',
   workers: 2,
   fullyParallel: false,

@@ -1,5 +1,5 @@
 /** A production server of a test's own, which can be stopped, killed and started again. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,6 +15,9 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const READY_MS = 180_000;
 const STOP_MS = 20_000;
 
+/** Names the folder that seed-once.ts made: seeding takes longer than most tests. */
+export const SEEDED = 'OWN_IT_E2E_SEEDED';
+
 /** Servers of a test run that is cut short must not outlive it. */
 const alive = new Set<ChildProcess>();
 process.once('exit', () => alive.forEach(killGroup));
@@ -22,7 +25,7 @@ process.once('exit', () => alive.forEach(killGroup));
 export interface ServerOptions {
   /** Default: one that nobody uses. */
   port?: number;
-  /** Default: a new folder, deleted by `stop` of the server that made it. */
+  /** Default: a new folder with the demo in it, deleted by `stop` of the server that made it. */
   dataDir?: string;
   /** Over the defaults of a demo server; undefined takes a variable away. */
   env?: Record<string, string | undefined>;
@@ -193,6 +196,16 @@ async function endDatabase(dataDir: string): Promise<void> {
 }
 
 function newFolder(): string {
+  const folder = emptyFolder();
+  const seeded = process.env[SEEDED];
+  // With owners and modes: root's PostgreSQL is another user's. Windows has no such command, and seeds.
+  if (seeded && process.platform !== 'win32') {
+    execFileSync('cp', ['-a', `${seeded}/.`, folder]);
+  }
+  return folder;
+}
+
+export function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'own-it-e2e-'));
   // Root's PostgreSQL runs as another user, who has to pass through here.
   chmodSync(folder, 0o711);
