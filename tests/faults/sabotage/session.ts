@@ -11,7 +11,7 @@ export const session: readonly Sabotage[] = [
     bug: 'Where there is no room to empty the database, signing out fails and the person is remembered.',
     edits: [
       {
-        file: 'src/lib/browser/learner.svelte.ts',
+        file: 'src/lib/browser/leaving.ts',
         find: '.catch(() => later);',
         replace: '.then((left) => left ?? later);'
       }
@@ -37,9 +37,9 @@ export const session: readonly Sabotage[] = [
     bug: 'Somebody who signs in sees nothing while the last one’s record cannot be opened to be left.',
     edits: [
       {
-        file: 'src/lib/browser/device-session.svelte.ts',
-        find: 'await this.#learnerOf(me).catch(() => null);',
-        replace: 'await this.#learnerOf(me);'
+        file: 'src/lib/browser/leaving.ts',
+        find: 'Learner.open(me, { isMine: () => false }).catch(() => null)',
+        replace: 'Learner.open(me, { isMine: () => false })'
       }
     ],
     proof: { kind: 'component', file: SESSION, test: 'cannot even be opened' }
@@ -51,8 +51,8 @@ export const session: readonly Sabotage[] = [
     edits: [
       {
         file: 'src/lib/browser/sign-out.ts',
-        find: 'const told = (await response.json()) as Partial<typeof SIGNED_OUT> | null;\n    return response.ok && told?.signedOut === SIGNED_OUT.signedOut;',
-        replace: 'return response.ok || SIGNED_OUT === null;'
+        find: 'const ended = response.ok && told?.signedOut === SIGNED_OUT.signedOut;',
+        replace: 'const ended = response.ok || told?.signedOut === SIGNED_OUT.signedOut;'
       }
     ],
     proof: {
