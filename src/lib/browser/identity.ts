@@ -1,8 +1,10 @@
 import type { Me } from '$lib/protocol';
 import { readLocal, removeLocal, writeLocal } from './device/local';
-import { ENDING, UNSURE, set, unset } from './device/marks';
+import { UNSURE, unset } from './device/marks';
 import { keptBeside } from './sealed';
 import { nameFor } from './store/name';
+
+export { doubt } from './doubt';
 
 const KEY = 'own-it.me';
 /** Pages kept by the service worker, under its name for them, show what one person was allowed to see. */
@@ -32,16 +34,6 @@ let unkept: Me | null = null;
 export function remember(person: Me): void {
   unkept = writeLocal(KEY, person) ? null : person;
   unset(UNSURE);
-}
-
-/**
- * Call when somebody has just signed in here. It may be somebody else than the one we remember: until
- * the server has said who it is, nobody's record is opened and no kept page is shown.
- */
-export async function doubt(): Promise<void> {
-  set(UNSURE);
-  unset(ENDING);
-  await clearLastCopies();
 }
 
 export async function clearLastCopies(): Promise<void> {

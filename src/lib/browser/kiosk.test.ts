@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { fakeStorage } from '../../../tests/sync/local-storage';
 import * as kiosk from './kiosk';
+import { saving } from './store/record';
 
 const MINUTE = 60_000;
 const NOW = Date.parse('2026-11-25T09:00:00Z');
@@ -31,6 +32,14 @@ it('stays over once it is, whoever touches', () => {
   kiosk.begin(5, NOW);
   kiosk.touch(NOW + 6 * MINUTE);
   expect(kiosk.isOver(NOW + 6 * MINUTE)).toBe(true);
+});
+
+it('waits for an answer that is being saved', () => {
+  kiosk.begin(5, NOW);
+  saving.add('an answer');
+  expect(kiosk.isDue(NOW + 6 * MINUTE)).toBe(false);
+  saving.delete('an answer');
+  expect(kiosk.isDue(NOW + 6 * MINUTE)).toBe(true);
 });
 
 it('takes up a new setting', () => {

@@ -1,5 +1,6 @@
 import { readLocal, removeLocal, writeLocal } from './device/local';
 import { SHARED, isSet, set, unset } from './device/marks';
+import { saving } from './store/record';
 
 const KEY = 'own-it.kiosk';
 /** How long somebody is asked "Still there?": WCAG 2.2.1 asks for 20 seconds at least. */
@@ -47,6 +48,9 @@ export function msLeft(now: number): number | null {
 }
 
 export const isOver = (now: number): boolean => (msLeft(now) ?? 1) <= 0;
+
+/** Whether to go now: an answer that is being saved comes first. */
+export const isDue = (now: number): boolean => isOver(now) && saving.size === 0;
 
 /** Nobody is signed in any more. */
 export const stop = (): void => removeLocal(KEY);

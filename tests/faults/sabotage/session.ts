@@ -130,5 +130,61 @@ export const session: readonly Sabotage[] = [
       file: 'src/lib/browser/sync/fetch-transport.test.ts',
       test: 'waits for an answer as long as'
     }
+  },
+  {
+    name: 'first-answer-outlives-a-sign-out',
+    modes: [20],
+    bug: 'A whole history that another tab was waiting for is written after its person signed out.',
+    edits: [
+      {
+        file: 'src/lib/browser/sync/apply.ts',
+        find: 'if (closings !== exchanged.closings) {',
+        replace: 'if (closings === -1) {'
+      }
+    ],
+    proof: { kind: 'unit', file: SHARED, test: 'writes nothing of an answer' }
+  },
+  {
+    name: 'a-tab-keeps-the-record',
+    modes: [20],
+    bug: 'A tab goes on showing the record of somebody who signed out in another one.',
+    edits: [
+      {
+        file: 'src/lib/browser/device-session.svelte.ts',
+        find: "['storage', 'pageshow']",
+        replace: "['pageshow']"
+      }
+    ],
+    proof: { kind: 'component', file: SESSION, test: 'is closed at once when its person signs out' }
+  },
+  {
+    name: 'an-ended-session-is-answered',
+    modes: [20],
+    bug: 'A session that could not be ended goes on opening pages, though its person has signed out.',
+    edits: [
+      {
+        file: 'src/lib/server/auth/ending.ts',
+        find: '  return NOBODY;',
+        replace: '  return NOBODY === null ? NOBODY : { signedIn, leaver };'
+      }
+    ],
+    proof: {
+      kind: 'database',
+      file: 'src/lib/server/auth/ending.pg.test.ts',
+      test: 'could not be ended stays on order'
+    }
+  },
+  {
+    name: 'a-shared-device-leaves-in-the-middle',
+    modes: [21],
+    bug: 'A shared device signs its person out while an answer is being saved.',
+    edits: [
+      {
+        file: 'src/lib/browser/kiosk.ts',
+        find: 'isOver(now) && saving.size === 0',
+        replace: 'isOver(now) && saving.size >= 0'
+      }
+    ],
+    proof: { kind: 'unit', file: 'src/lib/browser/kiosk.test.ts', test: 'waits for an answer' }
   }
 ];

@@ -28,7 +28,7 @@ beforeAll(async () => {
   const { organisationId, personId } = people[0]!;
   const { email } = DEMO_PERSONAS.learner;
   await database.within(organisationId, (tx) =>
-    enrol(tx, [{ organisationId, personId, name: 'Sam', email }])
+    enrol(tx, organisationId, [{ personId, name: 'Sam', email }])
   );
 });
 afterAll(async () => {
