@@ -10,7 +10,7 @@ import { content } from './src/lib/content/plugin';
 const LEARNER = new RegExp(
   [
     'node_modules/dexie/',
-    'src/lib/browser/(?!sign-out|sync/|outbox/outbox|store/memory|device/(updates|install|new-version|reset))',
+    'src/lib/browser/(?!sign-out|leaving|doubt|kiosk|sync/|outbox/outbox|store/memory|device/(updates|local|marks|install|new-version|reset))',
     'src/lib/domain/training/(?!ai-use)',
     'src/lib/content/(catalogue|html|locals)',
     'src/lib/features/training/(AnswerForm|Card|Html|html|ModuleCard|ModuleList|module|local-|Saved|Sync|sync)',
@@ -22,7 +22,7 @@ const FRAMEWORK = new RegExp(
   [
     'node_modules/(svelte|@sveltejs|esm-env|clsx)/',
     'preload-helper',
-    'src/lib/browser/device/updates',
+    'src/lib/browser/device/(updates|local|marks)',
     'src/lib/ui/(AppFrame|Button|Chip|Icon|icons|ProgressBar)',
     'src/lib/i18n/paraglide/(runtime|registry|messages/app_name)'
   ].join('|')

@@ -9,7 +9,7 @@ import {
 import { sequence } from '@sveltejs/kit/hooks';
 import { startApp, type App } from '$lib/server/app';
 import { isSameOrigin } from '$lib/server/auth/origin';
-import { whoIs } from '$lib/server/auth/session';
+import { identifyOrEnd } from '$lib/server/auth/ending';
 import { NOBODY } from '$lib/server/auth/signed-in';
 import { isUnavailable } from '$lib/server/db/unavailable';
 import { observe, tellOfError } from '$lib/server/operations/observe';
@@ -49,7 +49,7 @@ const identify: Handle = async ({ event, resolve }) => {
   if (building) return resolve(event);
   event.locals.app = app;
   if (FOR_NOBODY.includes(event.url.pathname)) return resolve(event);
-  const identified = () => whoIs(app, event.request.headers);
+  const identified = () => identifyOrEnd(app, event);
   try {
     const whose = await (isSync(event) ? crowd.inside(identified) : identified());
     Object.assign(event.locals, whose);

@@ -30,9 +30,29 @@ test.each([
   expect(isOf(LEARNER_PAGES, address)).toBe(false);
 });
 
-test.each(['/insights/completion.csv', '/teams', '/learning', '/privacy', '/sign-in?next=/team'])(
-  'no copy of %s is kept, and the shell does not draw it',
-  (address) => expect(isOf([...ONLINE_PAGES, ...LEARNER_PAGES], address)).toBe(false)
+/** They name people, or open a session: a device that is offline shows the plain offline page for them. */
+const NEVER_KEPT = [
+  '/people',
+  '/people?find=sam',
+  '/people/import',
+  '/people/0192f0c1-0000-7000-8000-000000000001',
+  '/settings',
+  '/settings/audit?from=2026-11-01',
+  '/what-we-keep',
+  '/confirm?next=/people',
+  '/join?code=abc',
+  '/join/abc'
+];
+
+test.each([
+  '/insights/completion.csv',
+  '/teams',
+  '/learning',
+  '/privacy',
+  '/sign-in?next=/team',
+  ...NEVER_KEPT
+])('no copy of %s is kept, and the shell does not draw it', (address) =>
+  expect(isOf([...ONLINE_PAGES, ...LEARNER_PAGES], address)).toBe(false)
 );
 
 test('the page that mends the worker does not come through it, whatever its query', () => {

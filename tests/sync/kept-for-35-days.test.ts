@@ -2,6 +2,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as identity from '$lib/browser/identity';
+import { seal } from '$lib/browser/leaving';
 import { waitingHere } from '$lib/browser/sealed';
 import { allOf } from '$lib/browser/store/look';
 import { storeName } from '$lib/browser/store/name';
@@ -77,7 +78,7 @@ describe('after signing out', () => {
     await phone.answer('one');
     await phone.answer('two');
     await shows(phone, 'one', 'other', 'two');
-    expect(await identity.seal(phone.learner)).toEqual({ kept: 0, lost: 0 });
+    expect(await seal(phone.learner)).toEqual({ kept: 0, lost: 0 });
 
     const here = await lyingHere(sam);
     expect(here.cards).toEqual(['one', 'two']);
@@ -92,7 +93,7 @@ describe('after signing out', () => {
   it('nobody else sees them or sends them', async () => {
     const phone = await signIn();
     await phone.answer('one');
-    await identity.seal(phone.learner);
+    await seal(phone.learner);
     const others = new TwinServer();
     const alex = await signIn(somebody(), others);
     await alex.answer('two');
@@ -105,7 +106,7 @@ describe('after signing out', () => {
     server.hear(elsewhere('other', 1));
     const first = await signIn();
     await first.answer('one');
-    await identity.seal(first.learner);
+    await seal(first.learner);
     server.hear(elsewhere('later', 2));
     const batches = server.batches.length;
     const back = await signIn();
@@ -126,7 +127,7 @@ describe('a server that is restored while somebody is signed out', () => {
     await first.answer('two');
     await first.answer('three');
     const ids = server.ids;
-    await identity.seal(first.learner);
+    await seal(first.learner);
     server.goBackTo(1);
     const back = await signIn();
     await back.drain();
@@ -139,7 +140,7 @@ describe('a server that is restored while somebody is signed out', () => {
     const first = await signIn();
     for (const card of ['one', 'two']) await first.answer(card);
     const ids = server.ids;
-    await identity.seal(first.learner);
+    await seal(first.learner);
     server.goBackTo(1, true);
     const back = await signIn();
     await back.drain();
@@ -154,7 +155,7 @@ describe('a server that is restored while somebody is signed out', () => {
     await other.answer('two');
     await first.answer('three');
     const ids = server.ids;
-    await identity.seal(first.learner);
+    await seal(first.learner);
     server.goBackTo(0);
     await other.trigger('online');
     await other.advance(15 * 60_000);
@@ -177,7 +178,7 @@ describe('signing out in one tab while another one asks', () => {
     const leaving = await signIn();
     server.hear(elsewhere('after', 2));
     asking.network = async (_request, deliver) => {
-      await identity.seal(leaving.learner);
+      await seal(leaving.learner);
       return deliver();
     };
     await asking.trigger('manual');
@@ -192,10 +193,10 @@ describe('a restored server', () => {
   it('gets what it lost after a sign-in that came to nothing, and another sign-out', async () => {
     const first = await signIn();
     await first.answer('one');
-    await identity.seal(first.learner);
+    await seal(first.learner);
     server.goBackTo(0);
     const offline = await signIn(sam, server, () => 'offline');
-    await identity.seal(offline.learner);
+    await seal(offline.learner);
     const back = await signIn();
     await back.drain();
     expect(server.ids).toHaveLength(1);
@@ -205,7 +206,7 @@ describe('a restored server', () => {
     for (let n = 1; n <= MAX_CHANGES + 5; n++) server.hear(elsewhere(`c${n}`, n));
     const first = await signIn();
     await first.answer('one');
-    await identity.seal(first.learner);
+    await seal(first.learner);
     const batches = server.batches.length;
     const back = await signIn();
     await vi.waitFor(() => expect(cardsOn(back)).toHaveLength(MAX_CHANGES + 6));
@@ -222,7 +223,7 @@ describe('for 35 days', () => {
     await phone.advance(40 * DAY_MS);
     phone.network = (_request, deliver) => deliver();
     await phone.drain();
-    await identity.seal(phone.learner);
+    await seal(phone.learner);
     expect((await lyingHere(sam)).cards).toEqual(['waited']);
   });
 
@@ -234,7 +235,7 @@ describe('for 35 days', () => {
       const phone = await signIn((sam = somebody()), new TwinServer());
       await phone.answer('one');
       await phone.advance(days * DAY_MS);
-      await identity.seal(phone.learner);
+      await seal(phone.learner);
       expect((await lyingHere(sam)).cards).toEqual(cards);
     }
   });
@@ -246,7 +247,7 @@ describe('when 35 days are over', () => {
     await phone.answer('one');
     await phone.advance(10 * DAY_MS);
     await phone.answer('two');
-    await identity.seal(phone.learner);
+    await seal(phone.learner);
     await signIn(somebody(), new TwinServer());
 
     await startAt(clock.now() + 24 * DAY_MS);
@@ -262,7 +263,7 @@ describe('when 35 days are over', () => {
   it('goes by the server’s clock: one phone is ahead of it, another behind', async () => {
     const phone = await signIn();
     await phone.answer('one');
-    await identity.seal(phone.learner);
+    await seal(phone.learner);
     await startAt(clock.now() + 1000, clock.now() + 40 * DAY_MS);
     expect((await lyingHere(sam)).cards).toEqual(['one']);
     await startAt(clock.now() + 37 * DAY_MS, 0);
@@ -276,7 +277,7 @@ describe('when 35 days are over', () => {
     expect(fetching).not.toHaveBeenCalled();
     const phone = await signIn();
     await phone.answer('one');
-    await identity.seal(phone.learner);
+    await seal(phone.learner);
     vi.spyOn(Date, 'now').mockReturnValue(clock.now() + 90 * DAY_MS);
     await identity.sweepKept();
     vi.mocked(Date.now).mockRestore();
@@ -287,12 +288,12 @@ describe('when 35 days are over', () => {
   it('takes nothing from who is signed in, nor what is not sent', async () => {
     const first = await signIn();
     await first.answer('one');
-    await identity.seal(first.learner);
+    await seal(first.learner);
     const back = await signIn(sam, server, () => 'offline');
     await startAt(clock.now() + 90 * DAY_MS);
     expect((await lyingHere(sam)).cards).toEqual(['one']);
     await back.answer('two');
-    expect(await identity.seal(back.learner)).toEqual({ kept: 1, lost: 0 });
+    expect(await seal(back.learner)).toEqual({ kept: 1, lost: 0 });
     await startAt(clock.now() + 90 * DAY_MS);
     expect((await lyingHere(sam)).cards).toEqual(['one', 'two']);
   });

@@ -2,11 +2,15 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as identity from '$lib/browser/identity';
+import { seal } from '$lib/browser/leaving';
 import { keptBeside, waitingHere } from '$lib/browser/sealed';
+import { openStore as realOpen } from '$lib/browser/store/open';
 import { LAST_COPY_CACHE } from '../../src/service-worker/routes';
 import { fakeStorage } from './local-storage';
 import { goodNetwork, Phone, somebody, type Network } from './phone';
 import { jsonAnswer, TwinServer } from './twin-server';
+
+type Opener = typeof realOpen;
 
 beforeEach(() => {
   vi.stubGlobal('localStorage', fakeStorage());
@@ -23,14 +27,14 @@ describe('signing out', () => {
     identity.remember(sam);
     const first = await Phone.open(servers.sam, { me: sam, network: () => 'offline' });
     await first.answer('one');
-    expect(await identity.seal(first.learner)).toEqual({ kept: 1, lost: 0 });
+    expect(await seal(first.learner)).toEqual({ kept: 1, lost: 0 });
     expect(identity.current()).toBeNull();
 
     identity.remember(alex);
     const second = await Phone.open(servers.alex, { me: alex });
     await second.answer('two');
     expect(localStorage.getItem('own-it.sealed')).not.toContain('Sam');
-    await identity.seal(second.learner);
+    await seal(second.learner);
     expect(waitingHere()).toBe(1);
 
     identity.remember(sam);
@@ -45,7 +49,7 @@ describe('signing out', () => {
   it('keeps what the server refused', async () => {
     const phone = await Phone.open(new TwinServer());
     await phone.answer('bad', 'x'.repeat(100));
-    expect(await identity.seal(phone.learner)).toEqual({ kept: 1, lost: 0 });
+    expect(await seal(phone.learner)).toEqual({ kept: 1, lost: 0 });
   });
 });
 
@@ -54,7 +58,7 @@ describe('the note of when something was last sent', () => {
     const phone = await Phone.open(new TwinServer(), { network });
     vi.stubGlobal('document', { cookie: `own-it-sent.${phone.me.person.id}=1` });
     await phone.answer('one');
-    await identity.seal(phone.learner);
+    await seal(phone.learner);
     return document.cookie;
   };
 
@@ -78,9 +82,9 @@ describe('signing out at a bad moment', () => {
   it('does not act on a reply that comes after it', async () => {
     const server = new TwinServer();
     const phone = await Phone.open(server);
-    let sealed: ReturnType<typeof identity.seal> | undefined;
+    let sealed: ReturnType<typeof seal> | undefined;
     phone.network = (_request, deliver) => {
-      sealed = identity.seal(phone.learner);
+      sealed = seal(phone.learner);
       return deliver();
     };
     await phone.answer('one');
@@ -91,6 +95,33 @@ describe('signing out at a bad moment', () => {
     expect(server.ids).toHaveLength(1);
   });
 
+  it('writes nothing of an answer that another tab was waiting for, not even of the first', async () => {
+    const sam = somebody();
+    const server = new TwinServer();
+    const earlier = await Phone.open(server, { me: sam });
+    await earlier.answer('one');
+    await seal(earlier.learner);
+
+    // A browser of its own, and in it two tabs.
+    const openStore: Opener = (name, opening) => realOpen(`new:${name}`, opening);
+    let deliverNow = () => {};
+    const held = new Promise<void>((resolve) => (deliverNow = resolve));
+    const setup = { me: sam, seams: { openStore } };
+    const tab = await Phone.open(server, { ...setup, network: () => 'offline' });
+    tab.network = async (_request, deliver) => {
+      await held;
+      return deliver();
+    };
+    const syncing = tab.learner.syncNow();
+    await vi.waitFor(() => expect(tab.requests).toBe(2));
+    const other = await Phone.open(server, { ...setup, network: () => 'offline' });
+    await seal(other.learner);
+    deliverNow();
+    await syncing;
+    const { events, progress } = await tab.learner.exportAll();
+    expect([events, progress]).toEqual([[], []]);
+  });
+
   it('says what is lost where the browser lends no storage', async () => {
     vi.spyOn(indexedDB, 'open').mockImplementation(() => {
       throw new DOMException('denied', 'SecurityError');
@@ -98,7 +129,7 @@ describe('signing out at a bad moment', () => {
     const phone = await Phone.open(new TwinServer(), { network: () => 'offline' });
     vi.restoreAllMocks();
     await phone.answer('one');
-    expect(await identity.seal(phone.learner)).toEqual({ kept: 0, lost: 1 });
+    expect(await seal(phone.learner)).toEqual({ kept: 0, lost: 1 });
   });
 });
 
@@ -117,7 +148,7 @@ describe('signing out of a phone that has no room', () => {
     await phone.answer('one');
     await vi.waitFor(() => expect(phone.learner.waiting).toBe(0));
     full();
-    expect(await identity.seal(phone.learner)).toEqual({ kept: 0, lost: 0 });
+    expect(await seal(phone.learner)).toEqual({ kept: 0, lost: 0 });
     vi.restoreAllMocks();
     expect(identity.current()).toBeNull();
     // Due at once: the next start that reaches the server clears what there was no room to clear.
@@ -132,7 +163,7 @@ describe('signing out of a phone that has no room', () => {
     const phone = await Phone.open(server, { network: () => 'offline' });
     await phone.answer('one');
     full();
-    expect(await identity.seal(phone.learner)).toEqual({ kept: 1, lost: 0 });
+    expect(await seal(phone.learner)).toEqual({ kept: 1, lost: 0 });
     vi.restoreAllMocks();
     phone.network = goodNetwork;
     await phone.reopen();

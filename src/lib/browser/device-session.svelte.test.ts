@@ -1,8 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Me } from '$lib/protocol';
 import { DeviceSession } from './device-session.svelte';
+import { ENDING, SHARED, isSet, set } from './device/marks';
 import * as identity from './identity';
+import * as kiosk from './kiosk';
 import type { Learner } from './learner.svelte';
+import { waitingHere } from './sealed';
 
 const somebody = (name: string): Me => ({
   organisation: { id: crypto.randomUUID(), name: 'Anytown', locals: {}, tools: [] },
@@ -16,6 +19,7 @@ const opened: Learner[] = [];
 
 beforeEach(() => {
   localStorage.clear();
+  document.cookie = 'own-it-ending=; max-age=0; path=/';
   vi.stubGlobal('fetch', (path: string) =>
     path === '/api/me' && signedIn
       ? Promise.resolve(Response.json(signedIn))
@@ -76,6 +80,76 @@ describe('somebody else signs in on the phone', () => {
     fillUpFor(sam);
     expect(learnerOf(await start()).me).toEqual(alex);
     expect(localStorage.getItem('own-it.kept')).toContain(sam.person.id);
+  });
+});
+
+describe('a record on screen', () => {
+  /** As the browser tells the other tabs of what one of them wrote. */
+  const elsewhere = (work: () => void) => {
+    work();
+    dispatchEvent(new StorageEvent('storage'));
+  };
+
+  it('is closed at once when its person signs out in another tab', async () => {
+    signedIn = somebody('Sam');
+    const session = await start();
+    const learner = learnerOf(session);
+    elsewhere(identity.forget);
+    expect(session.state).toEqual({ is: 'signed-out' });
+    await vi.waitFor(async () =>
+      expect(await learner.record('card.answered', answer)).toMatchObject({ ok: false })
+    );
+  });
+
+  it('is closed when Back brings its page again after that', async () => {
+    signedIn = somebody('Sam');
+    const session = await start();
+    identity.forget();
+    dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    expect(session.state).toEqual({ is: 'signed-out' });
+  });
+
+  it('stays when another tab writes anything else', async () => {
+    signedIn = somebody('Sam');
+    const session = await start();
+    elsewhere(() => localStorage.setItem('own-it.sealed', '{}'));
+    expect(session.state.is).toBe('open');
+  });
+
+  it('is off the screen and forgotten before its database is emptied', async () => {
+    signedIn = somebody('Sam');
+    const session = await start();
+    const leaving = session.leave();
+    expect([session.state, identity.current()]).toEqual([{ is: 'opening' }, signedIn]);
+    await vi.waitFor(() => expect(identity.current()).toBeNull());
+    expect(localStorage.getItem('own-it.kept')).toContain(signedIn.person.id);
+    await leaving;
+  });
+});
+
+describe('a start with no network after a sign-out', () => {
+  it('opens nobody’s record, not even one that is still remembered', async () => {
+    const sam = somebody('Sam');
+    identity.remember(sam);
+    set(ENDING);
+    signedIn = null;
+    expect((await start()).state).toEqual({ is: 'signed-out' });
+    expect([identity.current(), isSet(ENDING)]).toEqual([null, true]);
+    expect((await start()).state).toEqual({ is: 'signed-out' });
+  });
+
+  it('on a shared device that was left alone does not either, and keeps what is not sent', async () => {
+    const sam = somebody('Sam');
+    signedIn = sam;
+    const learner = learnerOf(await start());
+    signedIn = null;
+    await learner.record('card.answered', answer);
+    await learner.close();
+    set(SHARED);
+    kiosk.begin(5, Date.now() - 5 * 60_000);
+    expect((await start()).state).toEqual({ is: 'signed-out' });
+    expect(identity.current()).toBeNull();
+    expect(waitingHere()).toBe(1);
   });
 });
 

@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
 import type { Me } from '$lib/protocol';
+import { ENDING, SHARED, UNSURE, isSet } from './device/marks';
 import * as identity from './identity';
 import { Learner } from './learner.svelte';
 
@@ -15,6 +16,9 @@ export type SessionState =
   | { is: 'failed' }
   | { is: 'signed-out' };
 
+/** Seldom needed before the first card. */
+const loadSignOut = () => import('./sign-out');
+
 /**
  * Opens the record of the person last signed in here without asking anybody, then asks the server
  * whether that is still so. Somebody else's unsent work is sealed, never shown and never sent as theirs.
@@ -27,9 +31,15 @@ export class DeviceSession {
   }
 
   async start(): Promise<void> {
-    const remembered = identity.current();
+    for (const moment of ['storage', 'pageshow'])
+      addEventListener(moment, () => void this.#check());
     try {
-      if (remembered && identity.isSure()) await this.#open(remembered);
+      if ((isSet(ENDING) || isSet(SHARED)) && (await (await loadSignOut()).endIfDue(this))) {
+        this.#state = { is: 'signed-out' };
+        return;
+      }
+      const remembered = identity.current();
+      if (remembered && !isSet(UNSURE)) await this.#open(remembered);
       await this.#ask(remembered);
     } catch {
       this.#state = { is: 'failed' };
@@ -38,10 +48,17 @@ export class DeviceSession {
     void identity.sweepKept().catch(() => undefined);
   }
 
-  /** Once the session has ended: seals or removes this person's record. */
-  async leave(): Promise<void> {
-    if (this.#state.is === 'open') await this.#leave(this.#state.learner.me);
+  /** Seals or removes this person's record, seen or unseen; whoever asks for it leads them away then. */
+  leave(): Promise<void> {
+    return this.#leave(this.#state.is === 'open' ? this.#state.learner.me : identity.current());
+  }
+
+  /** Closes the record when another tab has signed its person out, also under a page that Back brings. */
+  async #check(): Promise<void> {
+    const state = this.#state;
+    if (state.is !== 'open' || identity.current()?.person.id === state.learner.me.person.id) return;
     this.#state = { is: 'signed-out' };
+    await state.learner.close();
   }
 
   async #ask(remembered: Me | null): Promise<void> {
@@ -71,16 +88,11 @@ export class DeviceSession {
     this.#state = { is: 'open', learner };
   }
 
-  /** The learner that is open, or one opened unseen, to be left. */
-  async #learnerOf(remembered: Me): Promise<Learner> {
-    if (this.#state.is === 'open') return this.#state.learner;
-    return Learner.open(remembered, { isMine: () => false });
-  }
-
-  async #leave(me: Me): Promise<void> {
-    const learner = await this.#learnerOf(me).catch(() => null);
-    if (learner) await identity.seal(learner);
-    else identity.sealUnopened(me);
+  /** First of all it is off the screen and no more remembered: whatever comes of the rest. */
+  async #leave(me: Me | null): Promise<void> {
+    const open = this.#state.is === 'open' ? this.#state.learner : null;
+    this.#state = { is: 'opening' };
+    if (me) await (await loadSignOut()).leaveRecord(me, open);
     await identity.clearLastCopies();
   }
 }

@@ -1,11 +1,12 @@
 import type { Me } from '$lib/protocol';
 import { readLocal, removeLocal, writeLocal } from './device/local';
-import { forgetSent } from './device/sent-cookie';
-import { keptBeside, noteKept, type Sealed } from './sealed';
+import { UNSURE, unset } from './device/marks';
+import { keptBeside } from './sealed';
 import { nameFor } from './store/name';
 
+export { doubt } from './doubt';
+
 const KEY = 'own-it.me';
-const UNSURE_KEY = 'own-it.me-unsure';
 /** Pages kept by the service worker, under its name for them, show what one person was allowed to see. */
 const LAST_COPY_CACHE = 'own-it-last-copy';
 const ME_PATH = '/api/me';
@@ -32,19 +33,8 @@ let unkept: Me | null = null;
 /** Keeps who is signed in, so that the next start needs no network. */
 export function remember(person: Me): void {
   unkept = writeLocal(KEY, person) ? null : person;
-  removeLocal(UNSURE_KEY);
+  unset(UNSURE);
 }
-
-/**
- * Call when somebody has just signed in here. It may be somebody else than the one we remember: until
- * the server has said who it is, nobody's record is opened and no kept page is shown.
- */
-export async function doubt(): Promise<void> {
-  writeLocal(UNSURE_KEY, true);
-  await clearLastCopies();
-}
-
-export const isSure = (): boolean => readLocal(UNSURE_KEY, (value) => value === true) === null;
 
 export async function clearLastCopies(): Promise<void> {
   await globalThis.caches?.delete(LAST_COPY_CACHE);
@@ -56,7 +46,7 @@ export const current = (): Me | null => unkept ?? readLocal(KEY, isMe);
 export function forget(): void {
   unkept = null;
   removeLocal(KEY);
-  removeLocal(UNSURE_KEY);
+  unset(UNSURE);
 }
 
 /**
@@ -83,31 +73,6 @@ export async function fetchMe(): Promise<Me | 'signed-out' | 'unreachable'> {
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** What of an open record signing out needs. */
-interface Leaver {
-  readonly me: Me;
-  leave(): Promise<Sealed>;
-}
-
-/**
- * Signs the person out of this device. Events that the server does not have yet stay, sealed: nobody
- * else opens them, and they are sent when this person signs in again. So do copies of what it took
- * lately, for a server that is restored (see sync/kept.ts). Everything else is cleared.
- */
-export async function seal(learner: Leaver): Promise<Sealed> {
-  // Whatever comes of it, the next start must not open their record.
-  const sealed = await learner.leave().finally(forget);
-  // While something is kept here for them, the note stays too: the browser may yet clear it.
-  if (sealed.kept === 0) forgetSent(learner.me.person.id);
-  return sealed;
-}
-
-/** For a record that cannot even be opened: a later start tries to clear it. */
-export function sealUnopened(me: Me): void {
-  noteKept(nameFor(me), 1);
-  forget();
 }
 
 /**

@@ -6,7 +6,7 @@ import { isOnline } from './device/online';
 import { lastSent } from './device/sent-cookie';
 import { uuidV7Maker } from './device/uuid-v7';
 import { current } from './identity';
-import { noteKept, noteUnsent, type Sealed } from './sealed';
+import { noteUnsent, type Sealed } from './sealed';
 import { allOf, byModule, look, LOOKED_AT, type Look, type ProgressByModule } from './store/look';
 import type { Notice } from './store/disk';
 import type { SaveFailure } from './store/failures';
@@ -15,7 +15,6 @@ import { deviceId, openStore } from './store/open';
 import { record, toEvent, type Recorder } from './store/record';
 import { TABLES, type ParkedRow, type Store } from './store/rows';
 import type { startSync } from './sync/engine';
-import type { Left } from './sync/kept';
 import type { Transport } from './sync/reply';
 import type { Sync, SyncState } from './sync/sync.svelte';
 import { tabLock, type Lock } from './sync/tab-lock';
@@ -188,30 +187,14 @@ export class Learner {
     return { me: this.me, device: this.#recorder.device, storage: this.storage, ...tables };
   }
 
-  /** For signing out: see `seal` in identity.ts. */
+  /** For signing out: see `seal` in leaving.ts. */
   async leave(): Promise<Sealed> {
     await this.#stop();
-    const { unsent, due } = await this.#leaveBehind();
-    const onDisk = this.storage === 'disk';
-    if (onDisk) {
-      noteUnsent(this.#name, unsent);
-      noteKept(this.#name, due ?? 0);
-    }
-    this.#store.close();
-    return onDisk ? { kept: unsent, lost: 0 } : { kept: 0, lost: unsent };
-  }
-
-  /**
-   * Where the code for it cannot be fetched, or there is no room, everything stays, closed, and a later
-   * start clears it: the session has ended, so staying is no choice.
-   */
-  #leaveBehind(): Promise<Left> {
-    const later = { unsent: this.waiting + this.parked, due: 1 };
-    return import('./sync/engine')
-      .then(({ kept }) =>
-        this.#store.write(TABLES, (tables) => kept.leaveBehind(tables, this.#recorder.now()))
-      )
-      .catch(() => later);
+    const { leaveStore } = await import('./leaving');
+    return leaveStore(this.#store, this.#name, {
+      unsent: this.waiting + this.parked,
+      now: this.#recorder.now()
+    });
   }
 
   async close(): Promise<void> {

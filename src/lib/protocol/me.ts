@@ -16,6 +16,8 @@ export const me = z.object({
     name: z.string(),
     unit: z.string(),
     roles: z.array(z.enum(ROLES))
-  })
+  }),
+  /** A device marked as shared signs its person out after so many minutes without a touch. */
+  kioskMinutes: z.optional(z.int())
 });
 export type Me = z.infer<typeof me>;

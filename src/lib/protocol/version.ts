@@ -22,8 +22,9 @@ export const HISTORY: readonly Release[] = [
   {
     protocol: 1,
     released: '2026-11-24',
-    schemaHash: '16d44371988dc194',
-    inputHash: 'b8e5bb3cd5a88ed1',
+    schemaHash: '750dffba13607bee',
+    inputHash: 'b16fc965727492cc',
+    // Later only added to, in what older apps do not look at: `kioskMinutes` in /api/me (2026-11-25).
     what: 'First release: events out, per-event results and changes since a cursor back.'
   }
 ];

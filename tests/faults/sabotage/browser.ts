@@ -28,7 +28,7 @@ export const browser: readonly Sabotage[] = [
     bug: 'The cookie of somebody who signed out with everything sent stays on a shared phone.',
     edits: [
       {
-        file: 'src/lib/browser/identity.ts',
+        file: 'src/lib/browser/leaving.ts',
         find: 'if (sealed.kept === 0) forgetSent',
         replace: 'if (sealed.kept > 0) forgetSent'
       }

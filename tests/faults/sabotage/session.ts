@@ -11,7 +11,7 @@ export const session: readonly Sabotage[] = [
     bug: 'Where there is no room to empty the database, signing out fails and the person is remembered.',
     edits: [
       {
-        file: 'src/lib/browser/learner.svelte.ts',
+        file: 'src/lib/browser/leaving.ts',
         find: '.catch(() => later);',
         replace: '.then((left) => left ?? later);'
       }
@@ -37,9 +37,9 @@ export const session: readonly Sabotage[] = [
     bug: 'Somebody who signs in sees nothing while the last one’s record cannot be opened to be left.',
     edits: [
       {
-        file: 'src/lib/browser/device-session.svelte.ts',
-        find: 'await this.#learnerOf(me).catch(() => null);',
-        replace: 'await this.#learnerOf(me);'
+        file: 'src/lib/browser/leaving.ts',
+        find: 'Learner.open(me, { isMine: () => false }).catch(() => null)',
+        replace: 'Learner.open(me, { isMine: () => false })'
       }
     ],
     proof: { kind: 'component', file: SESSION, test: 'cannot even be opened' }
@@ -51,8 +51,8 @@ export const session: readonly Sabotage[] = [
     edits: [
       {
         file: 'src/lib/browser/sign-out.ts',
-        find: 'const told = (await response.json()) as Partial<typeof SIGNED_OUT> | null;\n    return response.ok && told?.signedOut === SIGNED_OUT.signedOut;',
-        replace: 'return response.ok || SIGNED_OUT === null;'
+        find: 'const ended = response.ok && told?.signedOut === SIGNED_OUT.signedOut;',
+        replace: 'const ended = response.ok || told?.signedOut === SIGNED_OUT.signedOut;'
       }
     ],
     proof: {
@@ -130,5 +130,61 @@ export const session: readonly Sabotage[] = [
       file: 'src/lib/browser/sync/fetch-transport.test.ts',
       test: 'waits for an answer as long as'
     }
+  },
+  {
+    name: 'first-answer-outlives-a-sign-out',
+    modes: [20],
+    bug: 'A whole history that another tab was waiting for is written after its person signed out.',
+    edits: [
+      {
+        file: 'src/lib/browser/sync/apply.ts',
+        find: 'if (closings !== exchanged.closings) {',
+        replace: 'if (closings === -1) {'
+      }
+    ],
+    proof: { kind: 'unit', file: SHARED, test: 'writes nothing of an answer' }
+  },
+  {
+    name: 'a-tab-keeps-the-record',
+    modes: [20],
+    bug: 'A tab goes on showing the record of somebody who signed out in another one.',
+    edits: [
+      {
+        file: 'src/lib/browser/device-session.svelte.ts',
+        find: "['storage', 'pageshow']",
+        replace: "['pageshow']"
+      }
+    ],
+    proof: { kind: 'component', file: SESSION, test: 'is closed at once when its person signs out' }
+  },
+  {
+    name: 'an-ended-session-is-answered',
+    modes: [20],
+    bug: 'A session that could not be ended goes on opening pages, though its person has signed out.',
+    edits: [
+      {
+        file: 'src/lib/server/auth/ending.ts',
+        find: '  return NOBODY;',
+        replace: '  return NOBODY === null ? NOBODY : { signedIn, leaver };'
+      }
+    ],
+    proof: {
+      kind: 'database',
+      file: 'src/lib/server/auth/ending.pg.test.ts',
+      test: 'could not be ended stays on order'
+    }
+  },
+  {
+    name: 'a-shared-device-leaves-in-the-middle',
+    modes: [21],
+    bug: 'A shared device signs its person out while an answer is being saved.',
+    edits: [
+      {
+        file: 'src/lib/browser/kiosk.ts',
+        find: 'isOver(now) && saving.size === 0',
+        replace: 'isOver(now) && saving.size >= 0'
+      }
+    ],
+    proof: { kind: 'unit', file: 'src/lib/browser/kiosk.test.ts', test: 'waits for an answer' }
   }
 ];

@@ -20,6 +20,9 @@ export type Recorded =
 /** Version of every event type's data in this build. */
 const DATA_VERSION = 1;
 
+/** Ids of facts that are being saved. Whoever sends the page away waits until there are none. */
+export const saving = new Set<string>();
+
 /**
  * Records one fact: the event, its outbox row and the module's progress in one transaction. Resolves
  * with `ok` only when that is durable; with a code when nothing of it was saved.
@@ -34,6 +37,7 @@ export async function record<T extends EventType>(
   const id = makeId();
   // The copy is what will be sent: no proxies of the page's state, no undefined.
   const draft = { id, at: localTime(at), type, v: DATA_VERSION, data: copy(data) };
+  saving.add(id);
   try {
     const saved = await store.write(['events', 'outbox', 'progress'], (tables) =>
       save(tables, draft, device, at)
@@ -42,6 +46,8 @@ export async function record<T extends EventType>(
     return { ok: true, ...saved };
   } catch (error) {
     return (await savedBefore(store, id)) ?? failed(error);
+  } finally {
+    saving.delete(id);
   }
 }
 

@@ -50,6 +50,8 @@ export interface Meta {
   cursor: Cursor;
   /** Where the cursor was when the person signed out: by it a server that went back since is noticed. */
   left: Cursor;
+  /** How often its person has signed out here: an answer that was asked for before that writes nothing. */
+  closings: number;
   /** Of the days that a restored backup may reach back to. */
   acknowledged: Acknowledged[];
   /** When the server last answered a whole exchange. */

@@ -9,6 +9,8 @@ import { noteAcknowledged } from './acknowledged';
 export interface Exchanged {
   /** The cursor that was sent. */
   asked: Cursor | null;
+  /** How often the person had signed out here when this was asked. */
+  closings?: number | undefined;
   sent: readonly LearningEvent[];
   response: Pick<SyncResponse, 'results' | 'cursor' | 'more'> & { changes: readonly Wire[] };
   /** What the server's clock said; a device's own may be years off. */
@@ -35,7 +37,15 @@ export function apply(store: Store, exchanged: Exchanged, now: number): Promise<
   const { asked, sent, response } = exchanged;
   const serverTime = exchanged.serverTime ?? now;
   return store.write(TABLES, async (tables) => {
-    const [stored, left] = await Promise.all([getMeta(tables, 'cursor'), getMeta(tables, 'left')]);
+    const [stored, left, closings] = await Promise.all([
+      getMeta(tables, 'cursor'),
+      getMeta(tables, 'left'),
+      getMeta(tables, 'closings')
+    ]);
+    // They signed out in another tab meanwhile: whatever came stays out. What was sent is sent again.
+    if (closings !== exchanged.closings) {
+      return { taken: 0, left: await tables.outbox.count(), moved: false, wentBack: false };
+    }
     const gap = leavesGap(stored, asked);
     const wentBack =
       !gap && (hasGoneBack(stored, asked, response.cursor) || isBehind(response, left));

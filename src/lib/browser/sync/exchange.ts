@@ -39,21 +39,25 @@ export type Outcome =
 /** One request and all that follows from its answer. Nothing but `ok` takes a row out of the outbox. */
 export async function exchange(link: Link, limit: number, signal: AbortSignal): Promise<Outcome> {
   const sent = await outbox.next(link.store, limit, link.now());
-  const asked = await askedCursor(link.store);
+  const { asked, closings } = await copyAsItIs(link.store);
   const reply = await ask(link, sent, asked, signal);
-  return conclude(link, { sent, asked, reply, limit, signal });
+  return conclude(link, { sent, asked, closings, reply, limit, signal });
 }
 
 interface Asked {
   sent: readonly LearningEvent[];
   asked: Cursor | null;
+  closings: number | undefined;
   reply: Reply;
   limit: number;
   signal: AbortSignal;
 }
 
-const askedCursor = (store: Store): Promise<Cursor | null> =>
-  store.read(['meta'], async (tables) => (await getMeta(tables, 'cursor')) ?? null);
+const copyAsItIs = (store: Store): Promise<Pick<Asked, 'asked' | 'closings'>> =>
+  store.read(['meta'], async (tables) => ({
+    asked: (await getMeta(tables, 'cursor')) ?? null,
+    closings: await getMeta(tables, 'closings')
+  }));
 
 async function ask(
   { transport, device, now }: Link,
@@ -100,12 +104,12 @@ const half = (length: number): number => Math.max(1, Math.ceil(length / 2));
 
 async function accept(
   { store, now }: Link,
-  { asked, sent, limit }: Asked,
+  { asked, closings, sent, limit }: Asked,
   { response, serverTime }: Extract<Reply, { kind: 'ok' }>
 ): Promise<Outcome> {
   const { taken, left, moved, wentBack } = await apply(
     store,
-    { asked, sent, response, serverTime },
+    { asked, closings, sent, response, serverTime },
     now()
   );
   const wider = Math.min(limit * 2, MAX_EVENTS);
@@ -120,7 +124,7 @@ async function accept(
 /** Finds the event that a whole batch is refused for by halving it down to one. */
 async function shrink(
   link: Link,
-  { sent, asked, limit, signal }: Asked,
+  { sent, asked, closings, limit, signal }: Asked,
   code: 'too-large' | 'bad-request'
 ): Promise<Outcome> {
   const [only, ...others] = sent;
@@ -131,5 +135,5 @@ async function shrink(
   if (reply.kind === 'ok') {
     await outbox.park(link.store, only, code === 'too-large' ? code : 'refused', link.now());
   }
-  return conclude(link, { sent: [], asked, reply, limit, signal });
+  return conclude(link, { sent: [], asked, closings, reply, limit, signal });
 }

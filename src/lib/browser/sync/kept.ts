@@ -25,6 +25,8 @@ export interface Left {
  * may be years off.
  */
 export async function leaveBehind(tables: Tables, now: number): Promise<Left> {
+  const closings = (await getMeta(tables, 'closings')) ?? 0;
+  await tables.meta.put({ key: 'closings', value: closings + 1 });
   return clearOld(tables, (await getMeta(tables, 'serverTime')) ?? now);
 }
 

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { signInSettings } from '../../domain/people/organisation';
 import type { Me } from '../../protocol';
 import type { SignedIn } from '../auth/signed-in';
 import type { Database } from '../db/client';
@@ -13,7 +14,9 @@ export function describe(database: Database, person: SignedIn): Promise<Me> {
       .innerJoin(unit, eq(unit.organisationId, organisation.organisationId))
       .where(eq(unit.unitId, person.unitId));
     if (!row) throw new Error('a signed-in person has no unit');
+    const { kioskMinutes } = signInSettings(row.settings);
     return {
+      ...(kioskMinutes === null ? {} : { kioskMinutes }),
       organisation: {
         id: person.organisationId,
         name: row.name,
