@@ -112,6 +112,8 @@ const long = (who: Who): Record<string, SQL> => ({
     from audit_entry a
       left join person_identity i on i.organisation_id = a.organisation_id and i.person_id = a.actor_id
     where a.organisation_id = ${who.organisationId}
-      and (a.actor_id = ${who.personId} or a.subject_id = ${who.personId})
+      and (a.actor_id = ${who.personId} or a.subject_id = ${who.personId}
+        -- A list of everybody was about them too.
+        or a.action = 'completion.exported')
     order by a.at, a.audit_id`
 });
