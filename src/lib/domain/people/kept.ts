@@ -27,7 +27,12 @@ export interface Kept {
 
 /** Everything that is held: the page "what we keep and why" and the impact assessment are made of it. */
 export const KEPT: readonly Kept[] = [
-  { what: 'identity', own: true, through: ['roster.see'], keptFor: 'until-forgotten' },
+  {
+    what: 'identity',
+    own: true,
+    through: ['roster.see', 'person.let-in'],
+    keptFor: 'until-forgotten'
+  },
   {
     what: 'completion',
     own: true,

@@ -32,10 +32,7 @@ export async function keepRules(
 ): Promise<void> {
   const failed = (error: unknown): void => log.failure(error, { task: 'retention' });
   const work = async (): Promise<void> => {
-    log.counted(
-      'purge',
-      await purge(database, now()).catch((error: unknown) => (failed(error), {}))
-    );
+    await purge(database, now()).then((counts) => log.counted('purge', counts), failed);
     for (const organisationId of await organisations(database)) {
       if (isStopped()) return;
       // One that fails must not keep the others from it.

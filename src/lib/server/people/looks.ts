@@ -24,17 +24,23 @@ export async function looksAt(
   tx: Transaction,
   { organisationId, personId }: Who
 ): Promise<{ looks: Look[]; more: boolean }> {
+  const newest = sql`order by a.at desc, a.audit_id limit ${LOOKS_SHOWN + 1}`;
+  // Two questions, each with an index of its own to answer it.
   const { rows } = await tx.execute<Omit<Look, 'at'> & { at: string }>(sql`
-    select to_json(a.at) #>> '{}' as at, a.detail->>'purpose' as purpose, i.name,
-      case a.action when 'record.viewed' then 'record' else 'list' end as kind
-    from audit_entry a
-      join person p on p.organisation_id = a.organisation_id and p.person_id = ${personId}
-      left join person_identity i on i.organisation_id = a.organisation_id and i.person_id = a.actor_id
-    where a.organisation_id = ${organisationId} and (
-      (a.action = 'record.viewed' and a.subject_id = ${personId})
-      or (a.action = 'completion.exported'
-        and (p.started_on is null or (a.at at time zone 'Europe/London')::date >= p.started_on)))
-    order by a.at desc, a.audit_id limit ${LOOKS_SHOWN + 1}`);
+    with a as (
+      (select a.*, 'record' as kind from audit_entry a
+        where a.organisation_id = ${organisationId} and a.subject_id = ${personId}
+          and a.action = 'record.viewed' ${newest})
+      union all
+      (select a.*, 'list' from audit_entry a
+        where a.organisation_id = ${organisationId} and a.action = 'completion.exported'
+          and (a.at at time zone 'Europe/London')::date >= coalesce((select p.started_on from person p
+            where p.organisation_id = ${organisationId} and p.person_id = ${personId}), '-infinity')
+          ${newest}))
+    select to_json(a.at) #>> '{}' as at, a.detail->>'purpose' as purpose, i.name, a.kind
+    from a left join person_identity i
+      on i.organisation_id = a.organisation_id and i.person_id = a.actor_id
+    ${newest}`);
   const looks = rows
     .slice(0, LOOKS_SHOWN)
     .map((row) => ({ ...row, at: new Date(row.at) }) satisfies Look);
