@@ -9,7 +9,7 @@ export {
   SENT_COOKIE,
   SYNC_PATH
 } from './limits';
-export { looks, type Looks } from './looks';
+export type { Looks, ToldLook } from './looks';
 export { me, type Me } from './me';
 export {
   syncProblem,

@@ -1,18 +1,18 @@
-import * as z from 'zod/mini';
-import { PURPOSES } from '$lib/domain/insight/purposes';
+import type { Purpose } from '$lib/domain/insight/purposes';
+
+/** Somebody looked at a person's record, or took a list away that they were on. */
+export interface ToldLook {
+  /** ISO 8601. */
+  at: string;
+  kind: 'record' | 'list';
+  purpose: Purpose;
+  /** Null: that person has been forgotten since. */
+  name: string | null;
+}
 
 /** GET /api/me/looks: who has looked at the record of whoever asks, newest first. */
-export const looks = z.object({
-  looks: z.array(
-    z.object({
-      at: z.iso.datetime(),
-      kind: z.enum(['record', 'list']),
-      purpose: z.enum(PURPOSES),
-      /** Null: that person has been forgotten since. */
-      name: z.nullable(z.string())
-    })
-  ),
+export interface Looks {
+  looks: ToldLook[];
   /** There are older ones. */
-  more: z.boolean()
-});
-export type Looks = z.infer<typeof looks>;
+  more: boolean;
+}
