@@ -172,7 +172,7 @@ test('whoever is forgotten among random events, the counts equal a recount and w
   const day = fc.integer({ min: 1, max: 17 }).map((d) => `2026-11-${String(d).padStart(2, '0')}`);
   const deed = fc.record({
     who: fc.nat(5),
-    kind: fc.constantFrom('opened', 'completed', 'used'),
+    kind: fc.constantFrom('opened' as const, 'completed' as const, 'used' as const),
     at: day
   });
   const deeds = fc.array(deed, { minLength: 1, maxLength: 25 });
@@ -186,7 +186,7 @@ test('whoever is forgotten among random events, the counts equal a recount and w
           opened: () => opened('m', when),
           completed: () => sent('module.completed', { module: 'm', version: 1, score: 1 }, when),
           used: () => checkedUse(when)
-        }[kind as 'opened' | 'completed' | 'used']();
+        }[kind]();
         await ingest(database, people[who]!, { device: 'd', events: [one], receivedAt: RECEIVED });
       }
       const weeks = () =>
