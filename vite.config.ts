@@ -10,7 +10,7 @@ import { content } from './src/lib/content/plugin';
 const LEARNER = new RegExp(
   [
     'node_modules/dexie/',
-    'src/lib/browser/(?!sign-out|leaving|doubt|kiosk|sync/|outbox/outbox|store/memory|device/(updates|local|marks|install|new-version|reset))',
+    'src/lib/browser/(?!sign-out|leaving|doubt|kiosk|looks|sync/|outbox/outbox|store/memory|device/(updates|local|marks|install|new-version|reset))',
     'src/lib/domain/training/(?!ai-use)',
     'src/lib/content/(catalogue|html|locals)',
     'src/lib/features/training/(AnswerForm|Card|Html|html|ModuleCard|ModuleList|module|local-|Saved|Sync|sync)',

@@ -9,6 +9,7 @@ export {
   SENT_COOKIE,
   SYNC_PATH
 } from './limits';
+export type { Looks, ToldLook } from './looks';
 export { me, type Me } from './me';
 export {
   syncProblem,

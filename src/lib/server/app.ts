@@ -5,6 +5,7 @@ import { startDatabase } from './db/start';
 import { createLog, type Log } from './log';
 import { createMetrics, type Metrics } from './operations/metrics';
 import { everyNight } from './operations/every-night';
+import { keepRules } from './operations/keep-rules';
 import { checkAll, lastChecks } from './operations/self-check';
 import { projectRoot } from './root';
 
@@ -45,8 +46,10 @@ async function start(prepare: (app: App) => Promise<void>): Promise<App> {
   metrics.watchSelfChecks(() => lastChecks(database));
   const parts = { config, database, auth, log, metrics };
   const stopChecks = everyNight((isStopped) => checkAll(parts, () => new Date(), isStopped));
+  const stopRules = everyNight((isStopped) => keepRules(parts, () => new Date(), isStopped));
   const close = async (): Promise<void> => {
     stopChecks();
+    stopRules();
     await database.close();
   };
   const app = { ...parts, close };

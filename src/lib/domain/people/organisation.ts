@@ -27,6 +27,8 @@ export interface OrganisationSettings {
   signIn?: Partial<SignInSettings>;
   /** Years that a record is kept after its person left, where it differs from the default. */
   retentionYears?: Partial<Record<RoleClass, number>>;
+  /** True: people whose years are over are forgotten every night. Off until an admin has seen whom. */
+  retentionOn?: boolean;
 }
 
 const SIGN_IN: SignInSettings = {

@@ -1,7 +1,7 @@
 import { nextAt } from '../../domain/insight/calendar';
 
 /** In Europe/London: nobody is at work, and no change of clocks skips or repeats it. */
-const QUIET_HOUR = 3;
+export const QUIET_HOUR = 3;
 /** Several processes start at different moments of this span. */
 const SPREAD_MS = 20 * 60_000;
 

@@ -5,6 +5,7 @@ import type { Database } from '../db/client';
 import { selfCheck } from '../db/schema/insight';
 import { byTable, check } from '../insight/check';
 import type { Log } from '../log';
+import { ifNobodyElse } from './if-nobody-else';
 import type { Checked, Metrics } from './metrics';
 
 /** Any number, the same in every process: only one of them checks at a time. */
@@ -37,21 +38,7 @@ export async function checkAll(
       await checkOnce(parts, organisationId, now()).catch(failed);
     }
   };
-  await ifNobodyElse(database, work).catch(failed);
-}
-
-/** Holds a lock of a connection's: each organisation has a transaction of its own. */
-async function ifNobodyElse(database: Database, work: () => Promise<void>): Promise<void> {
-  const client = await database.owner.$client.connect();
-  try {
-    const { rows } = await client.query<{ mine: boolean }>(
-      'select pg_try_advisory_lock($1) as mine',
-      [SELF_CHECK_LOCK]
-    );
-    if (rows[0]?.mine) await work();
-  } finally {
-    client.release(true);
-  }
+  await ifNobodyElse(database, SELF_CHECK_LOCK, work).catch(failed);
 }
 
 async function checkOnce({ database, log }: Parts, organisationId: string, now: Date) {

@@ -11,7 +11,7 @@ import {
 } from '../../protocol';
 import type { Database } from '../db/client';
 import { isUnavailable } from '../db/unavailable';
-import type { Sender } from '../training/person-state';
+import { PersonGone, type Sender } from '../training/person-state';
 import { databaseAway, tryLater } from '../try-later';
 import { changesSince, noChanges } from './changes';
 import { crowd } from './crowd';
@@ -61,6 +61,8 @@ export async function answer(
     watch?.exchanged(read.events, response.results, receivedAt);
     return json(response);
   } catch (error) {
+    // Forgotten since the session was looked up. It is gone too: the next request would be told the same.
+    if (error instanceof PersonGone) return problem(401, 'signed-out', 'Sign in first.');
     if (!isUnavailable(error)) throw error;
     return databaseAway();
   }

@@ -3,6 +3,7 @@ import { weekOf } from '../../domain/insight/calendar';
 import type { Counted } from '../../domain/training/person-state';
 import type { Transaction } from '../db/client';
 import {
+  PersonGone,
   readStanding,
   standing,
   type Standing,
@@ -32,9 +33,13 @@ export async function storeEvents(
   receivedAt: Date
 ): Promise<Stored> {
   const batch = asJson(counted);
-  const { rows } = await tx.execute<StandingRow & { added: string[] | null }>(sql`
+  const { rows } = await tx
+    .execute<StandingRow & { added: string[] | null }>(
+      sql`
     with added as (${insert(who, device, batch, receivedAt)})
-    ${standing(who, touchedBy(counted), sql`(select json_agg(event_id) from added) as added`)}`);
+    ${standing(who, touchedBy(counted), sql`(select json_agg(event_id) from added) as added`)}`
+    )
+    .catch(tellGone);
   const before = readStanding(rows[0]);
   const added = new Set(rows[0]?.added);
   if (added.size === counted.length) return { taken: counted.map(() => 'stored'), before };
@@ -47,6 +52,14 @@ export async function storeEvents(
     return same[i] ? 'duplicate' : 'conflict';
   });
   return { taken, before };
+}
+
+/** PostgreSQL's foreign_key_violation: nobody is there any more whose the events could be. */
+const NOBODY_THERE = '23503';
+
+function tellGone(error: unknown): never {
+  const { code } = ((error as Error).cause ?? {}) as { code?: unknown };
+  throw code === NOBODY_THERE ? new PersonGone('the sender was forgotten') : error;
 }
 
 /** The modules and weeks of which the state can change. */

@@ -56,9 +56,17 @@ export function standing(
     where p.organisation_id = ${organisationId} and p.person_id = ${personId}`;
 }
 
-/** What a row of `standing` says. Without a row the person is not there. */
+/** The person was forgotten while their request was under way. */
+export class PersonGone extends Error {
+  override name = 'PersonGone';
+}
+
+/**
+ * What a row of `standing` says.
+ * @throws PersonGone without a row.
+ */
 export function readStanding(row: StandingRow | undefined): Standing {
-  if (!row) throw new Error('the signed-in person is not in the organisation');
+  if (!row) throw new PersonGone('the signed-in person is not in the organisation');
   return {
     unitId: row.unit_id,
     active: row.active,
