@@ -61,7 +61,7 @@ const NAME = z
   .max(256)
   .regex(/^\P{Cc}*$/u);
 const EXTERNAL = NAME.nullish().transform((value) => value ?? null);
-const BODY = z.object({ displayName: NAME, externalId: EXTERNAL, members: z.unknown() });
+const BODY = z.object({ displayName: NAME, externalId: EXTERNAL, members: z.unknown().optional() });
 
 export interface GroupValue {
   displayName: string;

@@ -16,7 +16,7 @@ const BODY = z.object({
           .toLowerCase()
           .pipe(z.enum(['add', 'replace', 'remove'])),
         path: z.string().nullish(),
-        value: z.unknown()
+        value: z.unknown().optional()
       })
     )
     .min(1)
