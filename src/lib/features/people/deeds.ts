@@ -49,7 +49,7 @@ export const DID: Record<AuditAction, () => string> = {
   'access.refused': m.settings_did_access_refused
 };
 
-/** Everything that a role may do in words: “May: …”. */
+/** Everything that a role may do in words, for a list under “What this role may do”. */
 export const MAY: Record<Action, () => string> = {
   'own.use': m.settings_may_own_use,
   'team.see': m.settings_may_team_see,

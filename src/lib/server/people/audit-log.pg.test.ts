@@ -40,7 +40,7 @@ beforeAll(async () => {
       ...Array.from({ length: 7 }, () => entry('session.opened', AT)),
       entry('role.granted', new Date('2026-11-19T10:00:00Z'), {
         subjectId: gone,
-        detail: { role: 'hr' }
+        detail: { role: 'hr', unit: made.units[0]! }
       }),
       // Half past midnight in London's summer is the day before in UTC.
       entry('token.made', new Date('2026-06-30T23:30:00Z'), { detail: { token: '=cmd|x' } }),
@@ -75,7 +75,7 @@ test('newest first, with names of those who are known, and nothing of elsewhere'
       actor: { name: '=Ada', employeeNumber: '007' },
       subject: 'forgotten',
       address: '192.0.2.1',
-      detail: { role: 'hr' }
+      detail: { role: 'hr', unit: 'Team 0' }
     }
   ]);
 });

@@ -3,7 +3,7 @@ import { addDays, type Day } from '../../domain/insight/calendar';
 import { AUDIT_ACTIONS, type AuditAction } from '../../domain/people/audit';
 import type { Transaction } from '../db/client';
 import { auditEntry } from '../db/schema/audit';
-import { personIdentity } from '../db/schema/people';
+import { personIdentity, unit } from '../db/schema/people';
 
 /** What somebody wants to see of the log; null: all of it. Days are London's, both included. */
 export interface AuditFilter {
@@ -76,6 +76,7 @@ interface Row extends Record<string, unknown> {
   subject_number: string | null;
   address: string | null;
   detail: Record<string, string | number>;
+  unit_name: string | null;
 }
 
 /** The next entries, newest first, and where to go on; null when that is all. */
@@ -88,7 +89,9 @@ export async function auditPage(
   const { rows } = await tx.execute<Row>(sql`
     select e.audit_id, e.at, (e.at at time zone 'UTC')::text || '+00' as place, e.action, e.actor_id, e.subject_id,
       e.address, e.detail, a.name as actor_name, a.employee_number as actor_number,
-      s.name as subject_name, s.employee_number as subject_number
+      s.name as subject_name, s.employee_number as subject_number,
+      (select u.name from ${unit} u where u.organisation_id = e.organisation_id
+        and u.unit_id::text = e.detail ->> 'unit') as unit_name
     from ${auditEntry} e
     left join ${personIdentity} a on a.organisation_id = e.organisation_id and a.person_id = e.actor_id
     left join ${personIdentity} s on s.organisation_id = e.organisation_id and s.person_id = e.subject_id
@@ -131,6 +134,12 @@ const entryOf = (row: Row): LoggedEntry => ({
   actor: personOf(row.actor_id, row.actor_name, row.actor_number),
   subject: personOf(row.subject_id, row.subject_name, row.subject_number),
   address: row.address,
-  // Which event two devices disagreed about is learning; that they did is enough here.
-  detail: row.action === 'event.conflict' ? {} : row.detail
+  detail: detailOf(row)
 });
+
+function detailOf({ action, detail, unit_name: unitName }: Row): LoggedEntry['detail'] {
+  // Which event two devices disagreed about is learning; that they did is enough here.
+  if (action === 'event.conflict') return {};
+  // The log keeps ids, which say nothing to a reader.
+  return unitName === null ? detail : { ...detail, unit: unitName };
+}
