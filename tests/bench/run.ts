@@ -8,6 +8,7 @@ import { heatmap } from './heatmap';
 import { ingest } from './ingest';
 import { phone } from './phone';
 import type { Result } from './result';
+import { scim } from './scim';
 import { sync } from './sync';
 
 const GROUPS: Record<string, () => Result[] | Promise<Result[]>> = {
@@ -15,7 +16,8 @@ const GROUPS: Record<string, () => Result[] | Promise<Result[]>> = {
   phone,
   ingest,
   sync,
-  heatmap
+  heatmap,
+  scim
 };
 
 const { values, positionals } = parseArgs({

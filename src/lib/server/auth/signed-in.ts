@@ -44,6 +44,7 @@ interface Row {
   unit_id: string;
   active: boolean;
   left_on: Day | null;
+  is_shut: boolean;
   name: string | null;
   roles: Role[];
   units: string[];
@@ -61,7 +62,7 @@ export async function standingOf(
   const [found] = await database.ask(
     organisationId,
     sql<Row>`
-      select p.unit_id, p.active, p.left_on::text,
+      select p.unit_id, p.active, p.left_on::text, p.shut_at is not null as is_shut,
         (select i.name from person_identity i
           where i.organisation_id = p.organisation_id and i.person_id = p.person_id) as name,
         array(select r.role from role_grant r
@@ -71,7 +72,8 @@ export async function standingOf(
       from person p
       where p.organisation_id = ${organisationId} and p.person_id = ${personId}`
   );
-  if (!found) return NOBODY;
+  // Whom the council's directory keeps out hands in nothing either: a lost phone is why it does.
+  if (!found || found.is_shut) return NOBODY;
   if (!found.active) {
     const leftOn = found.left_on;
     const leaver = leftOn && mayHandIn(leftOn, today) && { organisationId, personId, leftOn };

@@ -9,11 +9,12 @@ import type { Who } from '../training/person-state';
 import { openDatabase, type Database, type Transaction } from './client';
 import { migrate } from './migrate';
 import * as auditing from './schema/audit';
+import * as directory from './schema/directory';
 import * as insight from './schema/insight';
 import * as people from './schema/people';
 import * as training from './schema/training';
 
-const TABLES = [people, training, insight, auditing]
+const TABLES = [people, training, insight, auditing, directory]
   .flatMap((schema) => Object.values<unknown>(schema))
   .filter((one) => is(one, PgTable))
   .map((table) => ({ table, name: getTableConfig(table).name }));
@@ -62,10 +63,31 @@ async function furnished(): Promise<Who> {
       .insert(people.legalHold)
       .values({ ...row, reason: 'r', placedBy: who.personId, placedAt: RECEIVED });
     await tx.insert(people.forgotten).values({ ...row, personId: randomUUID(), at: RECEIVED });
+    await addDirectory(tx, row);
     const checked = { night: '2026-11-18', checkedAt: RECEIVED, drifted: 0, repaired: 0 };
     await tx.insert(insight.selfCheck).values({ organisationId, ...checked });
   });
   return who;
+}
+
+async function addDirectory(tx: Transaction, row: { organisationId: string; personId: string }) {
+  const { organisationId } = row;
+  const ids = { scimId: randomUUID(), groupId: randomUUID(), tokenId: randomUUID() };
+  const dates = { createdAt: RECEIVED, modifiedAt: RECEIVED };
+  await tx
+    .insert(directory.scimUser)
+    .values({ ...row, ...ids, ...dates, userName: 'a@b.example', profile: { emails: [] } });
+  await tx
+    .insert(directory.scimGroup)
+    .values({ organisationId, scimId: ids.groupId, displayName: 'G', ...dates });
+  await tx.insert(directory.scimMember).values({ organisationId, ...ids, userId: ids.scimId });
+  const token = { name: 'T', secretHash: ids.tokenId, madeBy: row.personId };
+  await tx
+    .insert(directory.apiToken)
+    .values({ organisationId, ...ids, ...token, madeAt: RECEIVED, expiresAt: RECEIVED });
+  await tx
+    .insert(directory.logo)
+    .values({ organisationId, type: 'image/png', bytes: Buffer.from('x'), setAt: RECEIVED });
 }
 
 const inside = <T>(who: Who, work: (tx: Transaction) => Promise<T>): Promise<T> =>

@@ -65,6 +65,8 @@ export const person = pgTable(
     leftOn: day('left_on'),
     startedOn: day('started_on'),
     managerId: uuid('manager_id'),
+    /** Since when the council's directory keeps them out; they stay on the roster and in its counts. */
+    shutAt: timestamp('shut_at', { withTimezone: true }),
     /** Decides how long their record is kept after they leave. */
     roleClass: text('role_class', { enum: ROLE_CLASSES }).notNull().default('standard'),
     language: text('language', { enum: LANGUAGES }).notNull().default('en')
@@ -98,6 +100,7 @@ export const personIdentity = pgTable(
     uniqueIndex('person_employee_number')
       .on(t.organisationId, t.employeeNumber)
       .where(sql`employee_number <> ''`),
+    index('person_email').on(t.organisationId, sql`lower(email)`),
     foreignKey({
       columns: [t.organisationId, t.personId],
       foreignColumns: [person.organisationId, person.personId]

@@ -1,0 +1,70 @@
+import type { AuditAction } from '$lib/domain/people/audit';
+import type { Action } from '$lib/domain/people/can';
+import { m } from '$lib/i18n/paraglide/messages';
+
+/** Every action of the audit log in words. */
+export const DID: Record<AuditAction, () => string> = {
+  'event.conflict': m.settings_did_event_conflict,
+  'completion.exported': m.settings_did_completion_exported,
+  'record.viewed': m.settings_did_record_viewed,
+  'record.exported': m.settings_did_record_exported,
+  'person.forgotten': m.settings_did_person_forgotten,
+  'hold.placed': m.settings_did_hold_placed,
+  'hold.lifted': m.settings_did_hold_lifted,
+  'retention.applied': m.settings_did_retention_applied,
+  'roster.imported': m.settings_did_roster_imported,
+  'roster.undone': m.settings_did_roster_undone,
+  'roster.refused': m.settings_did_roster_refused,
+  'unit.renamed': m.settings_did_unit_renamed,
+  'unit.moved': m.settings_did_unit_moved,
+  'unit.split': m.settings_did_unit_split,
+  'unit.merged': m.settings_did_unit_merged,
+  'unit.added': m.settings_did_unit_added,
+  'organisations.merged': m.settings_did_organisations_merged,
+  'organisations.unmerged': m.settings_did_organisations_unmerged,
+  'organisations.confirmed': m.settings_did_organisations_confirmed,
+  'role.granted': m.settings_did_role_granted,
+  'role.revoked': m.settings_did_role_revoked,
+  'champion.appointed': m.settings_did_champion_appointed,
+  'champion.ended': m.settings_did_champion_ended,
+  'settings.changed': m.settings_did_settings_changed,
+  'token.made': m.settings_did_token_made,
+  'token.revoked': m.settings_did_token_revoked,
+  'token.refused': m.settings_did_token_refused,
+  'directory.changed': m.settings_did_directory_changed,
+  'audit.exported': m.settings_did_audit_exported,
+  'session.opened': m.settings_did_session_opened,
+  'session.refused': m.settings_did_session_refused,
+  'session.closed': m.settings_did_session_closed,
+  'card.made': m.settings_did_card_made,
+  'card.used': m.settings_did_card_used,
+  'card.refused': m.settings_did_card_refused,
+  'card.revoked': m.settings_did_card_revoked,
+  'passkey.added': m.settings_did_passkey_added,
+  'passkey.removed': m.settings_did_passkey_removed,
+  'pin.set': m.settings_did_pin_set,
+  'pin.refused': m.settings_did_pin_refused,
+  'pin.locked': m.settings_did_pin_locked,
+  'pin.unlocked': m.settings_did_pin_unlocked,
+  'access.refused': m.settings_did_access_refused
+};
+
+/** Everything that a role may do in words, for a list under “What this role may do”. */
+export const MAY: Record<Action, () => string> = {
+  'own.use': m.settings_may_own_use,
+  'team.see': m.settings_may_team_see,
+  'insight.see': m.settings_may_insight_see,
+  'completion.export': m.settings_may_completion_export,
+  'record.see': m.settings_may_record_see,
+  'roster.see': m.settings_may_roster_see,
+  'roster.change': m.settings_may_roster_change,
+  'organisations.merge': m.settings_may_organisations_merge,
+  'person.forget': m.settings_may_person_forget,
+  'hold.place': m.settings_may_hold_place,
+  'person.let-in': m.settings_may_person_let_in,
+  'champion.appoint': m.settings_may_champion_appoint,
+  'role.grant': m.settings_may_role_grant,
+  'settings.change': m.settings_may_settings_change,
+  'token.make': m.settings_may_token_make,
+  'audit.see': m.settings_may_audit_see
+};
