@@ -16,7 +16,8 @@ import {
   post,
   postHolder,
   roleGrant,
-  unit
+  unit,
+  unitChange
 } from '../schema/people';
 import { event, personModule, personUse, personWeek } from '../schema/training';
 import { Dice } from './dice';
@@ -43,6 +44,7 @@ export const EMPTIED = [
   post,
   personIdentity,
   person,
+  unitChange,
   unit,
   organisation
 ] as const satisfies PgTable[];
