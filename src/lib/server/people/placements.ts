@@ -1,9 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Day } from '../../domain/insight/calendar';
+import { SINCE_ALWAYS } from '../../domain/people/placement';
 import type { Transaction } from '../db/client';
-
-/** Where somebody's first placement begins when nobody knows when they started. */
-export const SINCE_ALWAYS: Day = '1900-01-01';
 
 /**
  * Writes down that these people work in a unit from a day on. Call it before `person.unit_id` changes:
