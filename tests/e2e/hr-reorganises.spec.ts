@@ -43,7 +43,7 @@ test('HR splits a team and merges two; nobody’s record changes, and the insigh
   await expect(page.getByText('Champions help the same people as before.')).toBeVisible();
   await page.getByRole('button', { name: 'Yes, change it' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Home care coast' })).toBeVisible();
-  await expect(page.getByText('12 directly in this unit')).toBeVisible();
+  await expect(page.getByText('12 people', { exact: true })).toBeVisible();
 
   await openUnit(page, 'Adult social care', 'Home care west');
   await page.getByRole('link', { name: 'Merge', exact: true }).click();
@@ -52,7 +52,7 @@ test('HR splits a team and merges two; nobody’s record changes, and the insigh
   await expect(page.getByText('38 people will be in another unit.')).toBeVisible();
   await expect(page.getByText(/will help \d+ people instead of \d+/)).toBeVisible();
   await page.getByRole('button', { name: 'Yes, change it' }).click();
-  await expect(page.getByText('50 directly in this unit')).toBeVisible();
+  await expect(page.getByText('50 people', { exact: true })).toBeVisible();
   await expect(page.getByText('Took in Home care west with 38 people')).toBeVisible();
 
   await page.goto('/insights');

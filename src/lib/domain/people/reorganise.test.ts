@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { changeProblem, cleanName, dayProblem, isDay, type Change } from './reorganise';
-import { choices, flat, openTree, wayTo, type RosterUnit } from './unit-tree';
+import { choices, flat, openTree, topLevels, wayTo, type RosterUnit } from './unit-tree';
 
 const unit = (path: string, more: Partial<RosterUnit> = {}): RosterUnit => {
   const ids = path.split('/');
@@ -75,6 +75,13 @@ test('open units are a tree in the organisation’s order, with everybody below 
     ['b', 2],
     ['c', 0]
   ]);
+  const cut = topLevels(tree, 3);
+  expect(cut.map((node) => [node.unitId, node.hidden, node.children.length])).toEqual([
+    ['d', 0, 0],
+    ['a', 0, 1]
+  ]);
+  expect(cut[1]!.children).toMatchObject([{ unitId: 'b', all: 2, hidden: 1, children: [] }]);
+  expect(topLevels(tree, 1)).toHaveLength(2);
   expect(choices(tree).at(-1)).toEqual({ unitId: 'c', name: 'Unit a / Unit b / Unit c' });
   expect(wayTo(units, units[2]!).map((one) => one.unitId)).toEqual(['a', 'b', 'c']);
 });

@@ -60,3 +60,40 @@ export const choices = (nodes: readonly RosterNode[], above = ''): Named[] =>
     const name = above === '' ? node.name : `${above} / ${node.name}`;
     return [{ unitId: node.unitId, name }, ...choices(node.children, name)];
   });
+
+/** A unit as a page shows it. */
+export interface ShownUnit extends Named {
+  people: number;
+  all: number;
+  /** Units right below it that are not shown here, but on its own page. */
+  hidden: number;
+  children: ShownUnit[];
+}
+
+/**
+ * The top of the tree: as many whole levels as have no more than `most` units, and always the first.
+ * A page with thousands of units in it takes seconds, and nobody reads it.
+ */
+export function topLevels(nodes: readonly RosterNode[], most: number): ShownUnit[] {
+  let depth = 0;
+  let count = 0;
+  for (let level = nodes; level.length > 0; level = level.flatMap((node) => node.children)) {
+    count += level.length;
+    if (depth > 0 && count > most) break;
+    depth += 1;
+  }
+  const shown = (level: readonly RosterNode[], left: number): ShownUnit[] =>
+    level.map(({ unitId, name, people, all, children }) => {
+      const isLast = left === 1;
+      const hidden = isLast ? children.length : 0;
+      return {
+        unitId,
+        name,
+        people,
+        all,
+        hidden,
+        children: isLast ? [] : shown(children, left - 1)
+      };
+    });
+  return shown(nodes, depth);
+}

@@ -1,12 +1,15 @@
 import { dayOf } from '$lib/domain/insight/calendar';
 import { can, type Action } from '$lib/domain/people/can';
-import { openTree } from '$lib/domain/people/unit-tree';
+import { openTree, topLevels } from '$lib/domain/people/unit-tree';
 import { requireCan } from '$lib/server/auth/guard';
 import { search, SHORTEST_SEARCH } from '$lib/server/people/search';
 import { ask, carryOutAsked } from '$lib/server/people/units/actions';
 import { kindAsked } from '$lib/server/people/units/form';
 import { rosterUnits } from '$lib/server/people/units/read';
 import type { Actions, PageServerLoad } from './$types';
+
+/** Deeper levels of a larger organisation are on the units' own pages. */
+const MOST_UNITS = 500;
 
 export const load: PageServerLoad = async (event) => {
   const person = requireCan(event, 'roster.see');
@@ -20,7 +23,7 @@ export const load: PageServerLoad = async (event) => {
       words,
       isShort,
       found: words === '' || isShort ? null : await search(tx, organisationId, words),
-      tree: openTree(units),
+      tree: topLevels(openTree(units), MOST_UNITS),
       closed: units.flatMap(({ unitId, name, closedOn }) =>
         closedOn === null ? [] : [{ unitId, name, closedOn }]
       ),
