@@ -13,14 +13,9 @@ async function openUnit(page: Page, department: string, team: string): Promise<v
   await expect(page.getByRole('heading', { level: 1, name: team })).toBeVisible();
 }
 
-/** Everything that a learner finds about themselves; their own page, read from their own phone. */
-async function ownRecord(page: Page): Promise<string[]> {
-  await signInAs(page, 'Learner');
-  await page.goto('/me');
-  const record = page.getByRole('region', { name: 'My record' });
-  await expect(record).toContainText('finished');
-  return record.getByRole('listitem').allInnerTexts();
-}
+/** Everything that a learner finds about themselves, as their own phone has it. */
+const ownRecord = (page: Page): Promise<string[]> =>
+  page.getByRole('region', { name: 'My record' }).getByRole('listitem').allInnerTexts();
 
 test('HR splits a team and merges two; nobody’s record changes, and the insights follow @desktop', async ({
   page,
@@ -28,6 +23,9 @@ test('HR splits a team and merges two; nobody’s record changes, and the insigh
   server
 }) => {
   const phone = await (await browser.newContext({ baseURL: server.origin })).newPage();
+  await signInAs(phone, 'Learner');
+  await phone.goto('/me');
+  await expect.poll(async () => (await ownRecord(phone)).length).toBeGreaterThan(1);
   const before = await ownRecord(phone);
 
   await signInAs(page, 'HR');
@@ -66,8 +64,9 @@ test('HR splits a team and merges two; nobody’s record changes, and the insigh
   await page.getByText('1 closed unit').click();
   await unitLink(page, 'Home care west').click();
   await expect(page.getByText('This unit is closed.')).toBeVisible();
-  await expect(page.getByRole('table', { name: 'Modules finished here' })).toContainText('2026');
-  expect(await ownRecord(phone)).toEqual(before);
+  await expect(page.getByRole('table', { name: 'Modules finished here' })).toContainText(/20\d\d/);
+  await phone.reload();
+  await expect.poll(() => ownRecord(phone)).toEqual(before);
   await phone.context().close();
 });
 
@@ -76,9 +75,9 @@ test('a person is found, put right, and the wrong answer says what to do @deskto
 }) => {
   await signInAs(page, 'HR');
   await page.goto('/people');
-  await page.getByLabel('Name, employee number or email').fill('care');
+  await page.getByLabel('Name, employee number or email').fill('zzxq');
   await page.getByRole('button', { name: 'Find' }).click();
-  await expect(page.getByText('Nobody here matches “care”.')).toBeVisible();
+  await expect(page.getByText('Nobody here matches “zzxq”.')).toBeVisible();
   await openUnit(page, 'Adult social care', 'Occupational therapy');
   await page.getByRole('table', { name: 'People in this unit' }).getByRole('link').nth(3).click();
   await page.getByText('Put something right').click();
@@ -112,7 +111,7 @@ test('an admin keeps the roster and sees nothing of what was learnt; a learner s
     form: { name: 'Mine', day: '2026-01-01' },
     headers: { accept: 'application/json', origin: new URL(page.url()).origin }
   });
-  expect(await posted.text()).not.toContain('asked');
+  expect(posted.status()).toBe(403);
 });
 
 test('the pages of people and units are for everybody', async ({ page }) => {
