@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { organisationTree, pathTo, teamsOf, type UnitCounts } from './unit-tree';
+import { inUse, organisationTree, pathTo, teamsOf, type UnitCounts } from './unit-tree';
 
 const unit = (
   unitId: string,
@@ -62,4 +62,19 @@ test('the way to a unit starts at the top', () => {
   expect(names(pathTo(top, 'night') ?? [])).toEqual(['org', 'care', 'night']);
   expect(pathTo(top, 'elsewhere')).toBeNull();
   expect(names(teamsOf(top))).toEqual(['day', 'night', 'repair']);
+});
+
+test('a closed unit is spoken of only while something is counted in it or below it', () => {
+  const closed = (one: UnitCounts) => ({ ...one, closed: true });
+  const open = (one: UnitCounts) => ({ ...one, closed: false });
+  const units = [
+    open(unit('empty', null, 1)),
+    closed(unit('gone', null, 2)),
+    closed(unit('gone-too', 'gone', 1)),
+    closed(unit('above', null, 3)),
+    closed(unit('counted', 'above', 1, 3)),
+    closed(unit('beside', 'above', 2))
+  ];
+  expect(inUse(units).map((one) => one.unitId)).toEqual(['empty', 'above', 'counted']);
+  expect(organisationTree(council, inUse(units)).counts).toEqual({ people: 3 });
 });

@@ -10,6 +10,23 @@ export interface UnitCounts {
   counts: Counts;
 }
 
+/**
+ * Without the closed units of which there is nothing to say: nobody works there and nothing is counted.
+ * One that a kept unit hangs below stays, or that one would be lost with it.
+ */
+export function inUse(units: readonly (UnitCounts & { closed: boolean })[]): UnitCounts[] {
+  const byId = new Map(units.map((unit) => [unit.unitId, unit]));
+  const kept = new Set<string>();
+  for (const unit of units) {
+    if (unit.closed && !Object.values(unit.counts).some((count) => count !== 0)) continue;
+    for (let one = byId.get(unit.unitId); one && !kept.has(one.unitId);) {
+      kept.add(one.unitId);
+      one = byId.get(one.parentId ?? '');
+    }
+  }
+  return units.filter((unit) => kept.has(unit.unitId));
+}
+
 export interface UnitNode {
   id: string;
   /** `rest`: the people of a unit who are in none of the units below it; a row, but not a unit. */

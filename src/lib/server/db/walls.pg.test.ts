@@ -20,7 +20,7 @@ const TABLES = [people, training, insight, auditing, directory]
   .map((table) => ({ table, name: getTableConfig(table).name }));
 
 /** Tables whose rows are added and never changed. */
-const FACTS = ['audit_entry', 'event', 'forgotten', 'self_check'];
+const FACTS = ['audit_entry', 'event', 'forgotten', 'self_check', 'unit_change'];
 
 let fresh: FreshDatabase;
 let database: Database;
@@ -64,6 +64,10 @@ async function furnished(): Promise<Who> {
       .values({ ...row, reason: 'r', placedBy: who.personId, placedAt: RECEIVED });
     await tx.insert(people.forgotten).values({ ...row, personId: randomUUID(), at: RECEIVED });
     await addDirectory(tx, row);
+    const renamed = { changeId: randomUUID(), kind: 'renamed' as const, detail: { name: 'A' } };
+    await tx
+      .insert(people.unitChange)
+      .values({ ...row, ...renamed, unitId: units[0]!, effectiveOn: '2026-11-18', at: RECEIVED });
     const checked = { night: '2026-11-18', checkedAt: RECEIVED, drifted: 0, repaired: 0 };
     await tx.insert(insight.selfCheck).values({ organisationId, ...checked });
   });

@@ -14,6 +14,7 @@ import {
   uuid
 } from 'drizzle-orm/pg-core';
 import { LANGUAGES, ROLE_CLASSES } from '../../../domain/people/person';
+import { CHANGE_KINDS, type ChangeDetail } from '../../../domain/people/unit-change';
 import { ROLES } from '../../../domain/people/roles';
 import type { OrganisationSettings } from '../../../domain/people/organisation';
 import { day, organisationId } from './columns';
@@ -49,6 +50,30 @@ export const unit = pgTable(
     foreignKey({
       columns: [t.organisationId, t.parentId],
       foreignColumns: [t.organisationId, t.unitId]
+    })
+  ]
+);
+
+/** What was done to a unit: its history. One change may concern two units. Rows are added, never changed. */
+export const unitChange = pgTable(
+  'unit_change',
+  {
+    organisationId: organisationId(),
+    changeId: uuid('change_id').notNull(),
+    unitId: uuid('unit_id').notNull(),
+    kind: text('kind', { enum: CHANGE_KINDS }).notNull(),
+    /** The day from which it holds; `at` is when it was written down. */
+    effectiveOn: day('effective_on').notNull(),
+    at: timestamp('at', { withTimezone: true }).notNull(),
+    /** Null: nobody who was signed in, such as a command on the server. */
+    actorId: uuid('actor_id'),
+    detail: jsonb('detail').$type<ChangeDetail>().notNull()
+  },
+  (t) => [
+    primaryKey({ columns: [t.organisationId, t.unitId, t.changeId] }),
+    foreignKey({
+      columns: [t.organisationId, t.unitId],
+      foreignColumns: [unit.organisationId, unit.unitId]
     })
   ]
 );

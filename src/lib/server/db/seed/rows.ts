@@ -16,10 +16,12 @@ import {
   post,
   postHolder,
   roleGrant,
-  unit
+  unit,
+  unitChange
 } from '../schema/people';
 import { event, personModule, personUse, personWeek } from '../schema/training';
 import { Dice } from './dice';
+import { makeJobs } from './posts';
 import type { Roster } from './roster';
 import type { Shape } from './shape';
 
@@ -43,6 +45,7 @@ export const EMPTIED = [
   post,
   personIdentity,
   person,
+  unitChange,
   unit,
   organisation
 ] as const satisfies PgTable[];
@@ -88,7 +91,10 @@ export function clear(owner: Drizzle, id: string): Promise<void> {
 /** The organisation, its units and its people, in one transaction; not yet finished. */
 export function found(owner: Drizzle, shape: Shape, roster: Roster, seed: number): Promise<void> {
   const { organisationId, units, members } = roster;
-  const ofPerson = members.map((member) => ({ organisationId, ...member }));
+  const { jobs, posts, holders, placements } = makeJobs(roster, seed);
+  const own = <Row extends object>(rows: readonly Row[]) =>
+    rows.map((row) => ({ organisationId, ...row }));
+  const ofPerson = own(members.map((one) => ({ ...one, ...jobs.get(one.personId) })));
   return asOwner(owner, organisationId, async (tx) => {
     await tx.insert(organisation).values({
       organisationId,
@@ -96,9 +102,12 @@ export function found(owner: Drizzle, shape: Shape, roster: Roster, seed: number
       settings: shape.settings,
       epoch: new Dice(seed, 'epoch').uuid()
     });
-    await tx.insert(unit).values(units.map((row) => ({ organisationId, ...row })));
+    await tx.insert(unit).values(own(units));
     await tx.insert(person).values(ofPerson);
     await tx.insert(personIdentity).values(ofPerson);
+    await tx.insert(post).values(own(posts));
+    await tx.insert(postHolder).values(own(holders));
+    if (placements.length > 0) await tx.insert(placement).values(own(placements));
     await tx
       .insert(roleGrant)
       .values(ofPerson.flatMap(({ role, ...row }) => (role ? [{ ...row, role }] : [])));
