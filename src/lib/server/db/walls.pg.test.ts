@@ -11,9 +11,10 @@ import { migrate } from './migrate';
 import * as auditing from './schema/audit';
 import * as insight from './schema/insight';
 import * as people from './schema/people';
+import * as roster from './schema/roster';
 import * as training from './schema/training';
 
-const TABLES = [people, training, insight, auditing]
+const TABLES = [people, roster, training, insight, auditing]
   .flatMap((schema) => Object.values<unknown>(schema))
   .filter((one) => is(one, PgTable))
   .map((table) => ({ table, name: getTableConfig(table).name }));
@@ -62,6 +63,10 @@ async function furnished(): Promise<Who> {
       .insert(people.legalHold)
       .values({ ...row, reason: 'r', placedBy: who.personId, placedAt: RECEIVED });
     await tx.insert(people.forgotten).values({ ...row, personId: randomUUID(), at: RECEIVED });
+    const file = { fileName: 'staff.csv', rows: 1, state: 'draft' as const, uploadedAt: RECEIVED };
+    await tx
+      .insert(roster.rosterImport)
+      .values({ organisationId, ...file, importId: randomUUID(), uploadedBy: who.personId });
     const checked = { night: '2026-11-18', checkedAt: RECEIVED, drifted: 0, repaired: 0 };
     await tx.insert(insight.selfCheck).values({ organisationId, ...checked });
   });

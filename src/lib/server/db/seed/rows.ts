@@ -18,6 +18,7 @@ import {
   roleGrant,
   unit
 } from '../schema/people';
+import { rosterImport } from '../schema/roster';
 import { event, personModule, personUse, personWeek } from '../schema/training';
 import { Dice } from './dice';
 import type { Roster } from './roster';
@@ -26,6 +27,7 @@ import type { Shape } from './shape';
 /** Every table of an organisation, those that point at others first. */
 export const EMPTIED = [
   auditEntry,
+  rosterImport,
   selfCheck,
   event,
   personModule,
