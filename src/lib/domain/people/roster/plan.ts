@@ -110,6 +110,7 @@ export interface Counts {
   moves: number;
   changes: number;
   leaves: number;
+  units: number;
   unitsAdded: number;
   unitsRenamed: number;
   unitsMoved: number;
@@ -129,6 +130,7 @@ export function countsOf(plan: Plan): Counts {
     moves: people('moves'),
     changes: people('changes'),
     leaves: people('leaves'),
+    units: plan.units.length,
     unitsAdded: units(({ before }) => before === null),
     unitsRenamed: units(({ before, after }) => before !== null && before.name !== after.name),
     unitsMoved: units(({ before, after }) => before !== null && before.parent !== after.parent),

@@ -32,3 +32,23 @@ export interface Problem {
   /** What stands in the cell, or what it contradicts. */
   value: string;
 }
+
+/** Why a file cannot be read at all. */
+export const FILE_PROBLEMS = [
+  'none',
+  'too-large',
+  'empty',
+  'other-kind',
+  'locked',
+  'damaged',
+  'quotes',
+  'too-much-inside',
+  'too-many-rows'
+] as const;
+export type FileProblem = (typeof FILE_PROBLEMS)[number];
+
+/**
+ * Why a file is not applied. `gone`: it was applied or thrown away already; `stale`: it would change
+ * something else now than what somebody has seen.
+ */
+export type Refusal = 'gone' | 'stale' | 'bad-rows' | 'leavers' | 'nothing' | 'no-admin';

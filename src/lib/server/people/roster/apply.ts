@@ -7,6 +7,7 @@ import {
   type Counts,
   type Plan
 } from '../../../domain/people/roster/plan';
+import type { Refusal } from '../../../domain/people/roster/problems';
 import type { Database, Transaction } from '../../db/client';
 import { rosterImport } from '../../db/schema/roster';
 import { audit, type Actor } from '../audit';
@@ -32,9 +33,6 @@ export interface Asked {
   leavers: number | null;
   now: Date;
 }
-
-/** `gone`: applied or thrown away already; `stale`: it would change something else now. */
-export type Refusal = 'gone' | 'stale' | 'bad-rows' | 'leavers' | 'nothing' | 'no-admin';
 
 /** Applies an import as one: all of what the person has seen, or nothing. */
 export function applyImport(

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { guess } from '../../../domain/people/roster/fields';
 import type { Choices, Plan } from '../../../domain/people/roster/plan';
+import type { Refusal } from '../../../domain/people/roster/problems';
 import type { Database } from '../../db/client';
 import { organisation } from '../../db/schema/people';
 import { recount } from '../../insight/recount';
 import type { Actor } from '../audit';
-import { applyImport, type Asked, type Refusal } from './apply';
+import { applyImport, type Asked } from './apply';
 import { dryRun } from './dry-run';
 import { readFile } from './file/read';
 import { choose, findImport, keepDraft, tableIn } from './imports';

@@ -1,16 +1,4 @@
-/** Why a file cannot be read at all. */
-export const FILE_PROBLEMS = [
-  'none',
-  'too-large',
-  'empty',
-  'other-kind',
-  'locked',
-  'damaged',
-  'quotes',
-  'too-much-inside',
-  'too-many-rows'
-] as const;
-export type FileProblem = (typeof FILE_PROBLEMS)[number];
+import type { FileProblem } from '../../../../domain/people/roster/problems';
 
 /** Ends the reading of a file. */
 export class BadFile extends Error {

@@ -1,7 +1,8 @@
+import type { FileProblem } from '../../../../domain/people/roster/problems';
 import type { Sheet } from '../../../../domain/people/roster/table';
 import { readCsv } from './csv';
 import { LIMITS } from './limits';
-import { BadFile, type FileProblem } from './problem';
+import { BadFile } from './problem';
 import { readXlsx } from './xlsx';
 
 const startsWith = (bytes: Uint8Array, ...start: number[]): boolean =>
