@@ -64,7 +64,7 @@ const NAMES: Record<Field, string> = {
   startedOn:
     'startdate started hiredate lateststartdate continuousservicedate employmentstartdate jobassignmentstartdate datestarted',
   leftOn:
-    'leavedate leavingdate dateleft terminationdate actualterminationdate companyexitdate enddate jobassignmentenddate leftdate',
+    'lastday leavedate leavingdate dateleft terminationdate actualterminationdate companyexitdate enddate jobassignmentenddate leftdate',
   status: 'status employmentstatus employeestatus deleted assignmentstatus',
   manager:
     'managernumber manageremployeenumber managerpersonnumber reportstopersonalreference manageridnumber supervisoremployeenumber managerid manager reportsto',
