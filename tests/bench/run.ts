@@ -8,6 +8,7 @@ import { heatmap } from './heatmap';
 import { ingest } from './ingest';
 import { phone } from './phone';
 import type { Result } from './result';
+import { roster } from './roster';
 import { sync } from './sync';
 
 const GROUPS: Record<string, () => Result[] | Promise<Result[]>> = {
@@ -15,7 +16,8 @@ const GROUPS: Record<string, () => Result[] | Promise<Result[]>> = {
   phone,
   ingest,
   sync,
-  heatmap
+  heatmap,
+  roster
 };
 
 const { values, positionals } = parseArgs({

@@ -1,8 +1,15 @@
 /** Text of a file in any encoding that HR systems and Excel write: UTF-8, UTF-16 and Windows-1252. */
 export function decode(bytes: Uint8Array): string {
-  const text = new TextDecoder(encodingOf(bytes)).decode(bytes);
-  return text.replaceAll('\u0000', '');
+  const encoding = encodingOf(bytes);
+  const text = new TextDecoder(encoding).decode(bytes).replaceAll('\u0000', '');
+  return encoding === 'windows-1252' ? text.replace(CONTROLS, asWindows) : text;
 }
+
+// Node 20 reads Windows-1252 as Latin-1 and makes control characters of its dashes, quotes and euros.
+const FIRST = 0x80;
+const WINDOWS = '€�‚ƒ„…†‡ˆ‰Š‹Œ�Ž��‘’“”•–—˜™š›œ�žŸ';
+const CONTROLS = /[\u0080-\u009f]/g;
+const asWindows = (letter: string): string => WINDOWS[letter.charCodeAt(0) - FIRST] ?? letter;
 
 /** Enough to tell by, and little enough to look at twice. */
 const SAMPLE = 4096;
