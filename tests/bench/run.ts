@@ -8,6 +8,7 @@ import { heatmap } from './heatmap';
 import { ingest } from './ingest';
 import { phone } from './phone';
 import type { Result } from './result';
+import { roster } from './roster';
 import { scim } from './scim';
 import { sync } from './sync';
 
@@ -17,6 +18,7 @@ const GROUPS: Record<string, () => Result[] | Promise<Result[]>> = {
   ingest,
   sync,
   heatmap,
+  roster,
   scim
 };
 

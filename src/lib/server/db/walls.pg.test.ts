@@ -12,9 +12,10 @@ import * as auditing from './schema/audit';
 import * as directory from './schema/directory';
 import * as insight from './schema/insight';
 import * as people from './schema/people';
+import * as roster from './schema/roster';
 import * as training from './schema/training';
 
-const TABLES = [people, training, insight, auditing, directory]
+const TABLES = [people, roster, training, insight, auditing, directory]
   .flatMap((schema) => Object.values<unknown>(schema))
   .filter((one) => is(one, PgTable))
   .map((table) => ({ table, name: getTableConfig(table).name }));
@@ -68,6 +69,10 @@ async function furnished(): Promise<Who> {
     await tx
       .insert(people.unitChange)
       .values({ ...row, ...renamed, unitId: units[0]!, effectiveOn: '2026-11-18', at: RECEIVED });
+    const file = { fileName: 'staff.csv', rows: 1, state: 'draft' as const, uploadedAt: RECEIVED };
+    await tx
+      .insert(roster.rosterImport)
+      .values({ organisationId, ...file, importId: randomUUID(), uploadedBy: who.personId });
     const checked = { night: '2026-11-18', checkedAt: RECEIVED, drifted: 0, repaired: 0 };
     await tx.insert(insight.selfCheck).values({ organisationId, ...checked });
   });

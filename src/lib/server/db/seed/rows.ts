@@ -19,6 +19,7 @@ import {
   unit,
   unitChange
 } from '../schema/people';
+import { rosterImport } from '../schema/roster';
 import { event, personModule, personUse, personWeek } from '../schema/training';
 import { Dice } from './dice';
 import { makeJobs } from './posts';
@@ -28,6 +29,7 @@ import type { Shape } from './shape';
 /** Every table of an organisation, those that point at others first. */
 export const EMPTIED = [
   auditEntry,
+  rosterImport,
   selfCheck,
   event,
   personModule,

@@ -1,0 +1,61 @@
+import { sql } from 'drizzle-orm';
+import type { PersonFacts } from '../../../domain/people/roster/people-changes';
+import type { Transaction } from '../../db/client';
+import type { Changed, ChangedByImport } from './changed';
+
+/** From when we do not know where somebody worked. */
+const LONG_AGO = '1970-01-01';
+
+/**
+ * Writes down where people work from today on who are new here or in another unit; before the first such
+ * day, where they were until now.
+ */
+export async function placePeople(
+  tx: Transaction,
+  organisationId: string,
+  people: readonly Changed<PersonFacts>[],
+  today: string
+): Promise<ChangedByImport['placements']> {
+  const moved = people.flatMap(({ id, before, after }) =>
+    after.active && before?.unit !== after.unit
+      ? [{ id, unit: after.unit, was: before?.unit ?? null, since: before?.startedOn ?? LONG_AGO }]
+      : []
+  );
+  const input = sql`jsonb_to_recordset(${JSON.stringify(moved)}::jsonb)
+    as r(id uuid, unit uuid, was uuid, since date)`;
+  const { rows: first } = await tx.execute<{ personId: string; fromOn: string }>(sql`
+    insert into placement (organisation_id, person_id, from_on, unit_id)
+    select ${organisationId}, r.id, least(r.since, ${today}::date - 1), r.was from ${input}
+    where r.was is not null and not exists (select from placement p
+      where p.organisation_id = ${organisationId} and p.person_id = r.id)
+    returning person_id as "personId", from_on::text as "fromOn"`);
+  const { rows: now } = await tx.execute<{ personId: string; was: string | null }>(sql`
+    with before as (select p.person_id, p.unit_id from placement p join ${input} on p.person_id = r.id
+      where p.organisation_id = ${organisationId} and p.from_on = ${today}::date)
+    insert into placement as kept (organisation_id, person_id, from_on, unit_id)
+    select ${organisationId}, r.id, ${today}::date, r.unit from ${input}
+    on conflict (organisation_id, person_id, from_on) do update set unit_id = excluded.unit_id
+    returning kept.person_id as "personId",
+      (select b.unit_id from before b where b.person_id = kept.person_id) as was`);
+  return [
+    ...first.map((one) => ({ ...one, was: null })),
+    ...now.map((one) => ({ ...one, fromOn: today }))
+  ];
+}
+
+/** Leavers give back what they may do: should they return, it is granted anew, or not. */
+export async function endRoles(
+  tx: Transaction,
+  organisationId: string,
+  people: readonly Changed<PersonFacts>[]
+): Promise<Pick<ChangedByImport, 'roles' | 'champions'>> {
+  const left = people.flatMap(({ id, after }) => (after.active ? [] : [id]));
+  const theirs = sql`organisation_id = ${organisationId}
+    and person_id = any(${sql.param(left)}::uuid[])`;
+  const roles = await tx.execute<ChangedByImport['roles'][number] & Record<string, unknown>>(sql`
+    delete from role_grant where ${theirs} returning person_id as "personId", role`);
+  const champions = await tx.execute<{ personId: string; unitId: string }>(sql`
+    delete from champion_unit where ${theirs}
+    returning person_id as "personId", unit_id as "unitId"`);
+  return { roles: roles.rows, champions: champions.rows };
+}
