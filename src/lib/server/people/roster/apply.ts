@@ -44,22 +44,31 @@ export function applyImport(
   return database
     .exclusively(organisationId, async (tx) => {
       await takeTime(tx);
-      const draft = await findImport(tx, organisationId, asked.importId);
-      const run = draft?.state === 'draft' ? await dryRun(tx, draft, dayOf(asked.now)) : null;
-      if (!run) throw new Refused('gone');
-      refuse(run.plan, run.seal, asked);
-      const { changed, numbers } = resolve(run.plan);
+      const { changed, numbers, counts } = await planned(tx, organisationId, asked);
       const hadAdmin = await hasAdmin(tx, organisationId);
       await write(tx, organisationId, { changed, numbers }, dayOf(asked.now));
       // Without one the organisation would be locked out of its own settings.
       if (hadAdmin && !(await hasAdmin(tx, organisationId))) throw new Refused('no-admin');
-      await settle(tx, actor, { asked, changed, counts: countsOf(run.plan) });
+      await settle(tx, actor, { asked, changed, counts });
       return { ok: true as const };
     })
     .catch((error: unknown) => {
       if (error instanceof Refused) return { ok: false as const, why: error.why };
       throw error;
     });
+}
+
+/** What is to be written. The file and the roster as it was are let go of: each is tens of megabytes. */
+async function planned(
+  tx: Transaction,
+  organisationId: string,
+  asked: Asked
+): Promise<Resolved & { counts: Counts }> {
+  const draft = await findImport(tx, organisationId, asked.importId);
+  const run = draft?.state === 'draft' ? await dryRun(tx, draft, dayOf(asked.now)) : null;
+  if (!run) throw new Refused('gone');
+  refuse(run.plan, run.seal, asked);
+  return { ...resolve(run.plan), counts: countsOf(run.plan) };
 }
 
 /** Ends the transaction without a trace. */

@@ -44,15 +44,16 @@ export async function changePeople(
   people: readonly Changed<PersonFacts>[]
 ): Promise<void> {
   if (people.length === 0) return;
+  const rows = asRows(people);
   await tx.execute(sql`
     update person p set unit_id = r.unit, active = r.active, left_on = r."leftOn",
       started_on = r."startedOn", manager_id = r.manager, role_class = r."roleClass",
       language = r.language
-    from jsonb_to_recordset(${asRows(people)}::jsonb) as ${ROW}
+    from jsonb_to_recordset(${rows}::jsonb) as ${ROW}
     where p.organisation_id = ${organisationId} and p.person_id = r.id`);
   await tx.execute(sql`
     update person_identity i set name = r.name, email = r.email
-    from jsonb_to_recordset(${asRows(people)}::jsonb) as ${ROW}
+    from jsonb_to_recordset(${rows}::jsonb) as ${ROW}
     where i.organisation_id = ${organisationId} and i.person_id = r.id
       and (i.name, i.email) is distinct from (r.name, r.email)`);
 }
