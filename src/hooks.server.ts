@@ -8,6 +8,7 @@ import {
 } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { startApp, type App } from '$lib/server/app';
+import { setCookies } from '$lib/server/auth/cookies';
 import { isSameOrigin } from '$lib/server/auth/origin';
 import { whoIs } from '$lib/server/auth/session';
 import { NOBODY } from '$lib/server/auth/signed-in';
@@ -49,7 +50,8 @@ const identify: Handle = async ({ event, resolve }) => {
   if (building) return resolve(event);
   event.locals.app = app;
   if (FOR_NOBODY.includes(event.url.pathname)) return resolve(event);
-  const identified = () => whoIs(app, event.request.headers);
+  const identified = () =>
+    whoIs(app, event.request.headers, (cookies) => setCookies(event, cookies));
   try {
     const whose = await (isSync(event) ? crowd.inside(identified) : identified());
     Object.assign(event.locals, whose);
