@@ -108,7 +108,8 @@ export function readConfig(env: Record<string, string | undefined>, root: string
 
 function mailOf({ SMTP_URL: url, MAIL_FROM: from }: Given): MailSettings | null {
   if (!url) return null;
-  if (!from) throw new ConfigError('Set MAIL_FROM too: the address that mail sent by SMTP_URL is from.');
+  if (!from)
+    throw new ConfigError('Set MAIL_FROM too: the address that mail sent by SMTP_URL is from.');
   return { url, from };
 }
 
@@ -116,10 +117,14 @@ function councilOf(set: Given): CouncilSettings | null {
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = set;
   if (!issuer) return null;
   if (!clientId || !clientSecret) {
-    throw new ConfigError('Set OIDC_CLIENT_ID and OIDC_CLIENT_SECRET too, as OIDC_ISSUER knows us.');
+    throw new ConfigError(
+      'Set OIDC_CLIENT_ID and OIDC_CLIENT_SECRET too, as OIDC_ISSUER knows us.'
+    );
   }
   if (!issuer.startsWith('https:') && !isLocal(issuer)) {
-    throw new ConfigError('OIDC_ISSUER must begin with https: sign-in may not travel in the clear.');
+    throw new ConfigError(
+      'OIDC_ISSUER must begin with https: sign-in may not travel in the clear.'
+    );
   }
   return {
     issuer: issuer.replace(/\/$/, ''),

@@ -11,12 +11,7 @@ import type { SignedIn } from './signed-in';
 export type Opened = { ok: true; cookies: string[] } | { ok: false; code: string };
 
 /** Asks better-auth as a browser would, so that its rate limit and cookies apply. */
-export async function ask(
-  app: App,
-  path: string,
-  body: object,
-  address: string
-): Promise<Opened> {
+export async function ask(app: App, path: string, body: object, address: string): Promise<Opened> {
   const request = new Request(`${app.config.origin}/api/auth${path}`, {
     method: 'POST',
     headers: {

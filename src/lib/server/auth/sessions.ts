@@ -26,7 +26,8 @@ interface Opening {
 const isMethod = (value: unknown): value is SignInMethod =>
   SIGN_IN_METHODS.some((method) => method === value);
 
-export const strongFrom = (moment: Date): Date => new Date(moment.getTime() + STRONG_HOURS * HOUR_MS);
+export const strongFrom = (moment: Date): Date =>
+  new Date(moment.getTime() + STRONG_HOURS * HOUR_MS);
 
 /** How a session is opened: as whoever opens it says, or else by the path that it is opened on. */
 function howOpened(given: Record<string, unknown>, path: string | undefined): Opening {

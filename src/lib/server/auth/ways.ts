@@ -15,7 +15,10 @@ export interface Ways {
 export async function waysIn(app: App): Promise<Ways> {
   const ids = await organisations(app.database);
   const known = await Promise.all(ids.map((id) => signInOf(app.database, id)));
-  return waysOf(app, known.filter((one) => one !== null));
+  return waysOf(
+    app,
+    known.filter((one) => one !== null)
+  );
 }
 
 /** The ways in to one organisation. */
