@@ -1,8 +1,11 @@
-import { createAuth, type Auth, type SendCode } from './auth/auth';
+import { createAuth, type Auth } from './auth/auth';
+import { createCouncil, type Council } from './auth/council';
+import { canSendCodes, codeSender } from './auth/email-code';
 import { readConfig, type Config } from './config';
 import type { Database } from './db/client';
 import { startDatabase } from './db/start';
 import { createLog, type Log } from './log';
+import { createMailer, type Mailer } from './mail/mailer';
 import { createMetrics, type Metrics } from './operations/metrics';
 import { everyNight } from './operations/every-night';
 import { keepRules } from './operations/keep-rules';
@@ -14,6 +17,10 @@ export interface App {
   config: Config;
   database: Database;
   auth: Auth;
+  /** Sign-in with the council's own account; null where the server is not set up for it. */
+  council: Council | null;
+  /** Null: no mail can be sent. */
+  mailer: Mailer | null;
   log: Log;
   metrics: Metrics;
   /** Ends what runs by itself and closes the database. */
@@ -36,15 +43,17 @@ async function start(prepare: (app: App) => Promise<void>): Promise<App> {
   const metrics = createMetrics();
   const database = await startDatabase(config, log.say, metrics);
   metrics.watchPool(database.owner.$client);
-  const sendCode: SendCode = async ({ email, code }) => {
-    // Real delivery comes with an organisation's mail settings; the demo shows the code where it runs.
-    if (config.demo) log.say(`Sign-in code for ${email}: ${code}`);
-  };
-  const auth = createAuth(config, database, sendCode, (error) =>
-    log.failure(error, { task: 'sign-in' })
-  );
+  const mailer = config.mail && createMailer(config.mail);
+  if (!canSendCodes(config)) {
+    log.say('No mail server is set (SMTP_URL), so nobody can sign in with a code by email.');
+  }
+  const onError = (error: Error) => log.failure(error, { task: 'sign-in' });
+  const sendCode = codeSender({ config, database, log, mailer });
+  const authParts = { config, database, sendCode, onError };
+  const auth = createAuth(authParts);
+  const council = config.council && createCouncil(authParts, config.council);
   metrics.watchSelfChecks(() => lastChecks(database));
-  const parts = { config, database, auth, log, metrics };
+  const parts = { config, database, auth, council, mailer, log, metrics };
   const stopChecks = everyNight((isStopped) => checkAll(parts, () => new Date(), isStopped));
   const stopRules = everyNight((isStopped) => keepRules(parts, () => new Date(), isStopped));
   const close = async (): Promise<void> => {

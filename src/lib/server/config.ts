@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import type { LogFormat } from './log';
+import type { MailSettings } from './mail/mailer';
 
 /** A setting is missing or wrong. The message is one sentence for whoever starts the server. */
 export class ConfigError extends Error {
@@ -20,8 +21,30 @@ const settings = z.object({
   AUTH_SECRET: z.string().min(32).optional(),
   DEMO: z.enum(['0', '1']).default('0'),
   SERVICE_WORKER: z.enum(['on', 'off']).default('on'),
-  METRICS_TOKEN: z.string().min(16).optional()
+  METRICS_TOKEN: z.string().min(16).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().includes('@').optional(),
+  OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_NUMBER_CLAIM: z.string().default('employee_number'),
+  OIDC_NAME: z.string().max(60).default('your council account'),
+  OIDC_ORGANISATION: z.uuid().optional()
 });
+type Given = z.infer<typeof settings>;
+
+/** The council's own sign-in, by OpenID Connect. */
+export interface CouncilSettings {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  /** The claim of the ID token that holds the employee number. */
+  numberClaim: string;
+  /** What people call it; follows "Use". */
+  name: string;
+  /** Null: the only organisation there is. */
+  organisationId: string | null;
+}
 
 export interface Config {
   /** Undefined: start the embedded PostgreSQL in `dataDir`. */
@@ -35,6 +58,10 @@ export interface Config {
   logFormat: LogFormat;
   /** What whoever reads /metrics must show; undefined: nobody may. */
   metricsToken: string | undefined;
+  /** Null: no mail can be sent. */
+  mail: MailSettings | null;
+  /** Null: nobody signs in with an account of the council's. */
+  council: CouncilSettings | null;
 }
 
 /**
@@ -73,7 +100,39 @@ export function readConfig(env: Record<string, string | undefined>, root: string
     demo,
     serviceWorker: set.SERVICE_WORKER === 'on',
     logFormat: set.NODE_ENV === 'production' ? 'json' : 'lines',
-    metricsToken: set.METRICS_TOKEN
+    metricsToken: set.METRICS_TOKEN,
+    mail: mailOf(set),
+    council: councilOf(set)
+  };
+}
+
+function mailOf({ SMTP_URL: url, MAIL_FROM: from }: Given): MailSettings | null {
+  if (!url) return null;
+  if (!from)
+    throw new ConfigError('Set MAIL_FROM too: the address that mail sent by SMTP_URL is from.');
+  return { url, from };
+}
+
+function councilOf(set: Given): CouncilSettings | null {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = set;
+  if (!issuer) return null;
+  if (!clientId || !clientSecret) {
+    throw new ConfigError(
+      'Set OIDC_CLIENT_ID and OIDC_CLIENT_SECRET too, as OIDC_ISSUER knows us.'
+    );
+  }
+  if (!issuer.startsWith('https:') && !isLocal(issuer)) {
+    throw new ConfigError(
+      'OIDC_ISSUER must begin with https: sign-in may not travel in the clear.'
+    );
+  }
+  return {
+    issuer: issuer.replace(/\/$/, ''),
+    clientId,
+    clientSecret,
+    numberClaim: set.OIDC_NUMBER_CLAIM,
+    name: set.OIDC_NAME,
+    organisationId: set.OIDC_ORGANISATION ?? null
   };
 }
 

@@ -8,6 +8,11 @@ export type SignInMethod = (typeof SIGN_IN_METHODS)[number];
  */
 export const STRONG_METHODS: readonly SignInMethod[] = ['council', 'passkey', 'demo'];
 
+/** Days without use after which a session ends: a phone may be away from signal for weeks. */
+export const SESSION_IDLE_DAYS = 90;
+/** Days after signing in at which a session ends, however much it is used. */
+export const SESSION_DAYS = 365;
+
 /** Hours after which a champion, HR or admin confirms again that it is them. */
 export const STRONG_HOURS = 12;
 

@@ -1,6 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { ENDING_COOKIE } from '../../protocol/signed-out';
 import type { App } from '../app';
+import { setCookies } from './cookies';
 import { closeSession } from './open-session';
 import { whoIs } from './session';
 import { NOBODY, type Identified } from './signed-in';
@@ -12,7 +13,9 @@ import { NOBODY, type Identified } from './signed-in';
  */
 export async function identifyOrEnd(app: App, event: RequestEvent): Promise<Identified> {
   const { headers } = event.request;
-  if (!event.cookies.get(ENDING_COOKIE)) return whoIs(app, headers);
+  if (!event.cookies.get(ENDING_COOKIE)) {
+    return whoIs(app, headers, (cookies) => setCookies(event, cookies));
+  }
   await closeSession(app, headers);
   const { signedIn, leaver } = await whoIs(app, headers);
   // Only what has really ended is crossed off.

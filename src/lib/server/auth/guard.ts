@@ -17,7 +17,7 @@ const onTo = (path: string, event: RequestEvent): string =>
 /**
  * The signed-in person, if they may do this; the first line of every load, action and endpoint.
  * Somebody signed out is sent to sign in (a page) or answered 401 (data); who may not is answered 403.
- * Who may, but not with this sign-in, is sent to confirm that it is them, or answered 403.
+ * Who may, but not with this sign-in (or where theirs asks a stronger one of everybody), is sent to confirm that it is them, or answered 403.
  * @param unitPath ids from the top of the tree down to the unit concerned, where it is about one.
  */
 export function requireCan(
@@ -30,7 +30,7 @@ export function requireCan(
     if (wantsPage(event)) redirect(303, onTo('/sign-in', event));
     error(401, { message: 'Sign in first.', code: 'signed-out' });
   }
-  if (can(person, action, unitPath)) return person;
+  if (!person.tooWeak && can(person, action, unitPath)) return person;
   if (can({ ...person, roles: person.granted }, action, unitPath)) {
     if (wantsPage(event)) redirect(303, onTo(CONFIRM_PATH, event));
     error(403, {

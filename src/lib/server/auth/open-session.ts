@@ -1,14 +1,17 @@
+import { eq } from 'drizzle-orm';
 import type { Role } from '../../domain/people/roles';
 import type { App } from '../app';
+import { session } from '../db/schema/auth';
 import { DEMO_PERSONAS } from '../db/seed/personas';
 import { ADDRESS_HEADER } from './auth';
 import { DEMO_SIGN_IN_PATH } from './demo-sign-in';
+import type { SignedIn } from './signed-in';
 
 /** What came of asking better-auth for something: cookies to set, or the code of a refusal. */
 export type Opened = { ok: true; cookies: string[] } | { ok: false; code: string };
 
 /** Asks better-auth as a browser would, so that its rate limit and cookies apply. */
-async function ask(app: App, path: string, body: object, address: string): Promise<Opened> {
+export async function ask(app: App, path: string, body: object, address: string): Promise<Opened> {
   const request = new Request(`${app.config.origin}/api/auth${path}`, {
     method: 'POST',
     headers: {
@@ -24,16 +27,6 @@ async function ask(app: App, path: string, body: object, address: string): Promi
   return { ok: false, code: response.status === 429 ? 'TOO_MANY' : (told.code ?? 'UNKNOWN') };
 }
 
-/** Sends a one-time code, if the address is known; the answer does not say whether it is. */
-export const sendCode = (app: App, email: string, address: string): Promise<Opened> =>
-  ask(app, '/email-otp/send-verification-otp', { email, type: 'sign-in' }, address);
-
-export const signInWithCode = (
-  app: App,
-  { email, code }: { email: string; code: string },
-  address: string
-): Promise<Opened> => ask(app, '/sign-in/email-otp', { email, otp: code }, address);
-
 /** Cookies of a new session of the demo persona with this role. Only with DEMO=1. */
 export async function openDemoSession(app: App, role: Role): Promise<string[]> {
   const opened = await ask(
@@ -44,6 +37,15 @@ export async function openDemoSession(app: App, role: Role): Promise<string[]> {
   );
   if (!opened.ok) throw new Error(`the demo's ${role} cannot sign in: ${opened.code}`);
   return opened.cookies;
+}
+
+/**
+ * Ends a session that a new one has taken the place of on the same device: what its cookie said before
+ * is good for nothing any more.
+ */
+export async function endReplaced({ database }: App, before: SignedIn | null): Promise<void> {
+  if (!before) return;
+  await database.owner.delete(session).where(eq(session.id, before.sessionId));
 }
 
 /** Ends the session of a request; returns the cookies that clear it. */

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Day } from '../../domain/insight/calendar';
 import { mayHandIn } from '../../domain/people/leaving';
 import type { Role, Standing } from '../../domain/people/roles';
-import type { SignInMethod } from '../../domain/people/sign-in';
+import { STRONG_METHODS, type SignInMethod } from '../../domain/people/sign-in';
 import type { Database } from '../db/client';
 import type { Sender } from '../training/person-state';
 
@@ -14,6 +14,8 @@ export interface SignedIn extends Standing {
   granted: readonly Role[];
   method: SignInMethod;
   sessionId: string;
+  /** Their organisation asks for a stronger sign-in than this one for anything at all. */
+  tooWeak: boolean;
 }
 
 /** Whose session it is and how it was opened. */
@@ -48,6 +50,7 @@ interface Row {
   name: string | null;
   roles: Role[];
   units: string[];
+  strong_for_all: boolean;
 }
 
 /**
@@ -68,7 +71,9 @@ export async function standingOf(
         array(select r.role from role_grant r
           where r.organisation_id = p.organisation_id and r.person_id = p.person_id) as roles,
         array(select c.unit_id::text from champion_unit c
-          where c.organisation_id = p.organisation_id and c.person_id = p.person_id) as units
+          where c.organisation_id = p.organisation_id and c.person_id = p.person_id) as units,
+        (select coalesce((o.settings #>> '{signIn,strongForAll}')::boolean, false)
+          from organisation o where o.organisation_id = p.organisation_id) as strong_for_all
       from person p
       where p.organisation_id = ${organisationId} and p.person_id = ${personId}`
   );
@@ -88,6 +93,7 @@ export async function standingOf(
     granted: found.roles,
     method,
     sessionId,
+    tooWeak: found.strong_for_all && !STRONG_METHODS.includes(method),
     championedUnits: found.units
   };
   return { ...NOBODY, signedIn };

@@ -1,14 +1,22 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { homeFor } from '$lib/domain/people/home';
 import { ROLES } from '$lib/domain/people/roles';
-import { nextPage } from '$lib/server/auth/next';
-import { sendCode, signInWithCode } from '$lib/server/auth/open-session';
-import { whoIs } from '$lib/server/auth/session';
 import { setCookies } from '$lib/server/auth/cookies';
+import { askForCode, signInWithCode } from '$lib/server/auth/email-code';
+import { CONFIRM_PATH } from '$lib/server/auth/guard';
+import { nextPage } from '$lib/server/auth/next';
+import { endReplaced } from '$lib/server/auth/open-session';
+import { whoIs } from '$lib/server/auth/session';
+import { waysIn } from '$lib/server/auth/ways';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ locals, url }) => ({
+/** What the council's sign-in can have come back with. */
+const PROBLEMS = ['not-on-roster', 'down', 'off', 'failed'] as const;
+
+export const load: PageServerLoad = async ({ locals, url }) => ({
+  ways: await waysIn(locals.app),
   demoRoles: locals.app.config.demo ? ROLES : [],
+  problem: PROBLEMS.find((one) => one === url.searchParams.get('problem')) ?? null,
   next: nextPage(url.searchParams.get('next'), '')
 });
 
@@ -17,40 +25,44 @@ const text = (form: FormData, name: string): string => {
   return typeof value === 'string' ? value.trim() : '';
 };
 
+/** As long as an address can be (RFC 5321); more is no address. */
+const LONGEST_EMAIL = 254;
+const isEmail = (text: string): boolean =>
+  text.length <= LONGEST_EMAIL && /^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(text);
+
+const STATUS = { 'too-many': 429, 'mail-down': 503, 'not-offered': 403 } as const;
+
 export const actions: Actions = {
   code: async ({ locals, request, getClientAddress }) => {
     const email = text(await request.formData(), 'email').toLowerCase();
-    if (!email.includes('@')) return fail(400, { step: 'email', email, problem: 'email' } as const);
-    const sent = await sendCode(locals.app, email, getClientAddress());
-    if (!sent.ok && sent.code === 'TOO_MANY') {
-      return fail(429, { step: 'email', email, problem: 'too-many' } as const);
+    if (!isEmail(email)) return fail(400, { step: 'email', email, problem: 'email' } as const);
+    const answer = await askForCode(locals.app, email, getClientAddress());
+    if (answer !== 'sent') {
+      return fail(STATUS[answer], { step: 'email', email, problem: answer } as const);
     }
     // The same answer for an address we know and one we do not.
     return { step: 'code', email } as const;
   },
   verify: async (event) => {
+    const { app, signedIn } = event.locals;
     const form = await event.request.formData();
-    const [email, code] = [
-      text(form, 'email').toLowerCase(),
-      text(form, 'code').replace(/\s/g, '')
-    ];
-    const opened = await signInWithCode(
-      event.locals.app,
-      { email, code },
-      event.getClientAddress()
-    );
+    const email = text(form, 'email').toLowerCase();
+    const code = text(form, 'code').replace(/\s/g, '');
+    const opened = await signInWithCode(app, { email, code }, event.getClientAddress());
     if (!opened.ok) {
       const problem = opened.code === 'TOO_MANY' ? 'too-many' : 'code';
-      return fail(400, { step: 'code', email, problem } as const);
+      return fail(problem === 'code' ? 400 : 429, { step: 'code', email, problem } as const);
     }
+    await endReplaced(app, signedIn);
     setCookies(event, opened.cookies);
-    redirect(303, nextPage(event.url.searchParams.get('next'), await home(event, opened.cookies)));
+    redirect(303, await goOn(event, opened.cookies));
   }
 };
 
-/** Where the person whose session has just been opened starts. */
-async function home({ locals }: RequestEvent, cookies: string[]): Promise<string> {
+/** Where the person whose session has just been opened goes. */
+async function goOn({ locals, url }: RequestEvent, cookies: string[]): Promise<string> {
   const cookie = cookies.map((one) => one.split(';')[0]).join('; ');
   const { signedIn } = await whoIs(locals.app, new Headers({ cookie }));
-  return homeFor(signedIn?.roles ?? []);
+  if (signedIn?.tooWeak) return CONFIRM_PATH;
+  return nextPage(url.searchParams.get('next'), homeFor(signedIn?.roles ?? []));
 }

@@ -151,6 +151,15 @@ export const enrolmentCard = auth.table(
   (t) => [index('enrolment_card_user').on(t.userId)]
 );
 
+/** What somebody has used of a number of tries: per address, and per email. See auth/allowance.ts. */
+export const allowance = auth.table('allowance', {
+  /** SHA-256 of what is counted, hex. */
+  key: text('key').primaryKey(),
+  used: integer('used').notNull(),
+  /** From then on it is counted afresh. */
+  until: timestamp('until', { withTimezone: true }).notNull()
+});
+
 /** Requests per address, for better-auth's own rate limit. */
 export const rateLimit = auth.table('rate_limit', {
   id: text('id').primaryKey(),

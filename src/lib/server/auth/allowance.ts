@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { isIPv6 } from 'node:net';
+import { lt, sql } from 'drizzle-orm';
+import type { Drizzle } from '../db/client';
+import { allowance } from '../db/schema/auth';
+
+interface Limit {
+  times: number;
+  seconds: number;
+}
+
+/**
+ * Uses one of a number of tries; false when none is left. Counted from the first try on, whoever fails
+ * to wait does not wait longer. The key is kept as a hash: it may be somebody's address.
+ */
+export async function allow(owner: Drizzle, key: string, limit: Limit): Promise<boolean> {
+  const id = createHash('sha256').update(`${limit.seconds}:${key}`).digest('hex');
+  const until = sql`now() + make_interval(secs => ${limit.seconds})`;
+  const over = sql`${allowance.until} < now()`;
+  const [row] = await owner
+    .insert(allowance)
+    .values({ key: id, used: 1, until })
+    .onConflictDoUpdate({
+      target: allowance.key,
+      set: {
+        used: sql`case when ${over} then 1 else ${allowance.used} + 1 end`,
+        until: sql`case when ${over} then ${until} else ${allowance.until} end`
+      }
+    })
+    .returning({ used: allowance.used });
+  const used = row?.used ?? 1;
+  if (used === 1) await owner.delete(allowance).where(lt(allowance.until, sql`now()`));
+  return used <= limit.times;
+}
+
+/** All of them, so that one that is used up does not spare the others. */
+export async function allowAll(owner: Drizzle, limits: [string, Limit][]): Promise<boolean> {
+  const allowed = await Promise.all(limits.map(([key, limit]) => allow(owner, key, limit)));
+  return allowed.every(Boolean);
+}
+
+/** Who an address stands for: a household or a phone can use any address of its IPv6 network. */
+export function networkOf(address: string): string {
+  if (!isIPv6(address) || address.includes('.')) return address;
+  const [head = '', tail] = address.split('::');
+  const groups = head === '' ? [] : head.split(':');
+  const after = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = tail === undefined ? 0 : 8 - groups.length - after.length;
+  const all = [...groups, ...Array.from({ length: zeros }, () => '0'), ...after];
+  return all
+    .slice(0, 4)
+    .map((group) => parseInt(group, 16).toString(16))
+    .join(':');
+}
