@@ -30,9 +30,15 @@ test.each([
   expect(isOf(LEARNER_PAGES, address)).toBe(false);
 });
 
-test.each(['/insights/completion.csv', '/teams', '/learning', '/privacy', '/sign-in?next=/team'])(
-  'no copy of %s is kept, and the shell does not draw it',
-  (address) => expect(isOf([...ONLINE_PAGES, ...LEARNER_PAGES], address)).toBe(false)
+test.each([
+  '/team/cards',
+  '/insights/completion.csv',
+  '/teams',
+  '/learning',
+  '/privacy',
+  '/sign-in?next=/team'
+])('no copy of %s is kept, and the shell does not draw it', (address) =>
+  expect(isOf([...ONLINE_PAGES, ...LEARNER_PAGES], address)).toBe(false)
 );
 
 test('the page that mends the worker does not come through it, whatever its query', () => {

@@ -6,6 +6,7 @@ import type { Database } from '../db/client';
 import { SIGN_IN_METHODS } from '../../domain/people/sign-in';
 import * as tables from '../db/schema/auth';
 import { DEMO_SIGN_IN_PATH, demoSignIn } from './demo-sign-in';
+import { startSession } from './start-session';
 
 const DAY_S = 86_400;
 const isError = (one: unknown): one is Error => one instanceof Error;
@@ -67,6 +68,7 @@ export function createAuth(
         expiresIn: 600,
         sendVerificationOTP: ({ email, otp }) => sendCode({ email, code: otp })
       }),
+      startSession(),
       ...(config.demo ? [demoSignIn()] : [])
     ]
   });
