@@ -6,6 +6,7 @@ import type { Transaction } from '../db/client';
 import { pin, user } from '../db/schema/auth';
 import { organisation, person, personIdentity } from '../db/schema/people';
 import { audit } from '../people/audit';
+import { isId } from '../people/let-in';
 import { asOwner } from './as-owner';
 import { strangerAt } from './join';
 import { isPin } from './pin-hash';
@@ -103,7 +104,10 @@ export async function signInWithPin(
     return { ok: false, problem: 'too-many' };
   }
   const { organisationId } = typed;
-  const tried = await database.within(organisationId, (tx) => begin(tx, typed));
+  // An id that is none would be an error of the database; it is as unknown as a wrong one.
+  const tried = isId(organisationId)
+    ? await database.within(organisationId, (tx) => begin(tx, typed))
+    : null;
   const isRight = await isPin(typed.pin, tried?.hash ?? null);
   if (!tried?.userId || !isRight) {
     if (tried) await tellRefused(app, typed, tried, from);
