@@ -155,14 +155,8 @@ const waysOf = ({ organisationId, personId }: { organisationId: string; personId
 test('a lost phone: passkeys go and every session ends; the PIN and the card stay', async () => {
   const who = await withEverything();
   expect(await waysOf(who)).toMatchObject({ passkeys: 1, pin: 'set' });
-  const actor = { ...who, actorId: null, address: null };
-  await database.within(who.organisationId, (tx) =>
-    removePasskeys(
-      tx,
-      { organisationId: actor.organisationId, actorId: null, address: null },
-      who.personId
-    )
-  );
+  const actor = { organisationId: who.organisationId, actorId: null, address: null };
+  await database.within(who.organisationId, (tx) => removePasskeys(tx, actor, who.personId));
   expect(await waysOf(who)).toMatchObject({ passkeys: 0, pin: 'set' });
   expect((await waysOf(who))?.cardUntil).toBeInstanceOf(Date);
   expect(await database.owner.$count(session, eq(session.userId, who.personId))).toBe(0);
