@@ -1,4 +1,4 @@
-import type { APIResponse, BrowserContext, CDPSession, Page } from '@playwright/test';
+import type { BrowserContext, CDPSession, Page } from '@playwright/test';
 import { faultsOf } from './accessibility';
 import { signInAs } from './people';
 import { expect, test } from './server';
@@ -183,7 +183,14 @@ test('a champion prints for their own team; a lost phone is signed out', async (
   await phone.context().close();
 });
 
-test('a passkey’s answer counts once, for its own browser, from this site', async ({
+/** Posts to the doors of passkeys as a browser that holds no session, and gives the status. */
+const poster =
+  (phone: Page) =>
+  async (path: string, data: unknown, headers = {}): Promise<number> =>
+    (await phone.request.post(`/api/passkey/${path}`, { data, headers })).status();
+const FOREIGN = { origin: 'https://evil.example' };
+
+test('a passkey’s answer counts once, for its own browser and purpose', async ({
   page,
   context,
   baseURL
@@ -207,18 +214,23 @@ test('a passkey’s answer counts once, for its own browser, from this site', as
   const [joined, signedIn] = ['/api/passkey/join', '/api/passkey/verify'].map((path) =>
     answers.get(path)
   );
+  expect(signedIn).toMatchObject({ type: 'public-key' });
   await phone.context().clearCookies();
 
-  const post = (path: string, data: unknown, headers = {}): Promise<APIResponse> =>
-    phone.request.post(`/api/passkey/${path}`, { data, headers });
-  // Replayed without its challenge, with another's, and for another purpose.
-  expect((await post('verify', signedIn)).status()).toBe(403);
-  expect((await post('options', {})).status()).toBe(200);
-  expect((await post('verify', signedIn)).status()).toBe(403);
-  expect((await post('options', {})).status()).toBe(200);
-  expect((await post('join', joined)).status()).toBe(403);
-  expect((await post('join/options', { code })).status()).toBe(410);
-  const foreign = { origin: 'https://evil.example' };
+  const post = poster(phone);
+  // Without a challenge, with another one, and with one for something else.
+  expect(await post('verify', signedIn)).toBe(403);
+  expect(await post('options', {})).toBe(200);
+  expect(await post('verify', signedIn)).toBe(403);
+  expect(await post('options', {})).toBe(200);
+  expect(await post('join', joined)).toBe(403);
+  expect(await post('join/options', { code })).toBe(410);
+  expect((await phone.request.get('/api/me')).status()).toBe(401);
+  await phone.context().close();
+});
+
+test('other sites, strangers and garbage get no further than the doors', async ({ page }) => {
+  const post = poster(page);
   for (const path of [
     'options',
     'verify',
@@ -228,21 +240,26 @@ test('a passkey’s answer counts once, for its own browser, from this site', as
     'add',
     'remove'
   ]) {
-    expect((await post(path, {}, foreign)).status(), path).toBe(403);
+    expect(await post(path, {}, FOREIGN), path).toBe(403);
   }
   for (const path of ['verify', 'join']) {
-    for (const body of [{}, [], 'x', { id: 1 }, { ...(signedIn as object), response: {} }]) {
-      expect((await post(path, body)).status(), path).toBe(422);
+    expect(await post(path, 'x'), path).toBe(415);
+    expect(await post(path, { id: 'x'.repeat(40_000) }), path).toBe(413);
+    for (const body of [{}, [], { id: 1 }, { id: 'a', type: 'public-key', response: {} }]) {
+      expect(await post(path, body), path).toBe(422);
     }
   }
-  for (const path of ['add/options', 'add', 'remove']) {
-    expect((await post(path, {})).status(), path).toBe(401);
+  for (const path of ['add/options', 'add', 'remove']) expect(await post(path, {}), path).toBe(401);
+  for (const action of ['/join?/look', '/join?/pin', '/join/pin']) {
+    const form = { code: '0'.repeat(28), pin: '48261537', number: '1', organisation: 'x' };
+    const accept = { accept: 'text/html' };
+    const crossed = await page.request.post(action, { form, headers: { ...FOREIGN, ...accept } });
+    expect(crossed.status(), action).toBe(403);
+    const refused = await page.request.post(action, { form, headers: accept });
+    expect(refused.status(), action).toBe(400);
   }
-  expect((await phone.request.get('/api/me')).status()).toBe(401);
-  for (const action of ['look', 'pin']) {
-    const form = { code, pin: '48261537' };
-    const crossed = await phone.request.post(`/join?/${action}`, { form, headers: foreign });
-    expect(crossed.status()).toBe(403);
+  for (const path of ['/people/cards', '/team/cards']) {
+    const form = { person: '0192f0c1-0000-7000-8000-000000000001' };
+    expect((await page.request.post(`${path}?/make`, { form })).status(), path).toBe(401);
   }
-  await phone.context().close();
 });

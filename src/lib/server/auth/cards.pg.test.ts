@@ -103,9 +103,9 @@ describe('a good card', () => {
   });
 });
 
-describe('a bad card', () => {
-  const REFUSED = { ok: false, problem: 'card' };
+const REFUSED = { ok: false, problem: 'card' };
 
+describe('a bad card', () => {
   test.each(['', 'nonsense', '0'.repeat(28), "'; drop table auth.pin; --", '0'.repeat(100_000)])(
     'an unknown one gets the same answer: %.30s',
     async (typed) => {
@@ -136,7 +136,9 @@ describe('a bad card', () => {
       address: FROM.address
     });
   });
+});
 
+describe('cards stop', () => {
   test('an organisation that turns cards or PINs off takes them no more', async () => {
     const { organisationId, personId } = await somebody();
     const code = await printed(database, organisationId, personId);

@@ -31,7 +31,8 @@ async function openedBy(owner: Drizzle, { sessionId }: SignedIn) {
     .select({ userId: session.userId, strongUntil: session.strongUntil })
     .from(session)
     .where(eq(session.id, sessionId));
-  const isStrong = row?.strongUntil != null && row.strongUntil > new Date();
+  const until = row?.strongUntil;
+  const isStrong = until instanceof Date && until > new Date();
   return { userId: row?.userId ?? '', isStrong };
 }
 

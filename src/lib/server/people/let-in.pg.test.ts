@@ -81,7 +81,9 @@ describe('who may print a card for whom', () => {
     expect(await seen(champion)).toEqual([]);
     expect(await seen(hr)).toHaveLength(2);
   });
+});
 
+describe('a whole sheet', () => {
   test('one who is not theirs spoils the sheet: nobody on it gets a card', async () => {
     const place = await withStaff(database, null, 'admin');
     const ids = place.staff.map((one) => one.personId);
