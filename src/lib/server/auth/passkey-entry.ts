@@ -27,6 +27,9 @@ const CHALLENGES: Limit = { name: 'passkey', max: 300, seconds: 600 };
 type Refused<Problem> = { ok: false; problem: Problem };
 type Opened = { ok: true; cookies: string[]; personId: string };
 
+/** Undoes the use of a card: its passkey is somebody's already, or one too many. */
+class NotKept extends Error {}
+
 /** What the browser needs to sign in; the challenge is kept for it alone. */
 export async function beginSignIn(
   event: RequestEvent
@@ -114,9 +117,12 @@ export async function finishJoin(
   if (!card) return { ok: false, problem: 'card' };
   const isIn = await redeem(app, card, from, 'passkey', async (tx) => {
     // Whoever printed the card knew whose hands they gave it to.
-    if (!(await addPasskey(tx, card.userId, made, true)))
-      throw new Error('a passkey is there twice');
+    if (!(await addPasskey(tx, card.userId, made, true))) throw new NotKept();
+  }).catch((error: unknown) => {
+    if (error instanceof NotKept) return null;
+    throw error;
   });
+  if (isIn === null) return { ok: false, problem: 'passkey' };
   if (!isIn) return { ok: false, problem: 'card' };
   const { userId, personId } = card;
   const session = { userId, method: 'passkey', strong: true } as const;
