@@ -45,6 +45,7 @@ const NEVER_KEPT = [
 ];
 
 test.each([
+  '/team/cards',
   '/insights/completion.csv',
   '/teams',
   '/learning',

@@ -4,7 +4,10 @@
 export const LEARNER_PAGES = [/^\/learn(\/|\?|$)/, /^\/log(\?|$)/, /^\/me(\?|$)/];
 
 /** Pages that need the server; without it their last copy is shown, with its time. */
-export const ONLINE_PAGES = [/^\/team(\/|\?|$)/, /^\/insights(?!\/completion\.csv)(\/|\?|$)/];
+export const ONLINE_PAGES = [
+  /^\/team(?!\/cards)(\/|\?|$)/,
+  /^\/insights(?!\/completion\.csv)(\/|\?|$)/
+];
 
 /** Emptied when somebody signs out (browser/identity), for it holds what they were allowed to see. */
 export const LAST_COPY_CACHE = 'own-it-last-copy';

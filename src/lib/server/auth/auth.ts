@@ -8,6 +8,7 @@ import { SESSION_IDLE_DAYS, SIGN_IN_METHODS } from '../../domain/people/sign-in'
 import * as tables from '../db/schema/auth';
 import { DEMO_SIGN_IN_PATH, demoSignIn } from './demo-sign-in';
 import { sessionHooks } from './sessions';
+import { startSession } from './start-session';
 
 const DAY_S = 86_400;
 const isError = (one: unknown): one is Error => one instanceof Error;
@@ -106,6 +107,7 @@ export function createAuth(parts: AuthParts, plugins: BetterAuthPlugin[] = []) {
         expiresIn: CODE_MINUTES * 60,
         sendVerificationOTP: ({ email, otp }) => sendCode({ email, code: otp })
       }),
+      startSession(),
       ...(config.demo ? [demoSignIn()] : []),
       ...plugins
     ]

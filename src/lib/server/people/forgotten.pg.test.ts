@@ -35,7 +35,7 @@ const named = (organisationId: string) =>
 const cli = (...words: string[]) =>
   promisify(execFile)(
     process.execPath,
-    ['--import', 'tsx', 'src/lib/server/people/cli.ts', ...words],
+    ['--import', 'tsx', 'src/lib/server/people/forgotten/cli.ts', ...words],
     { env: { ...process.env, DATABASE_URL: fresh.url } }
   );
 

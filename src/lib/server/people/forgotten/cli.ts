@@ -3,11 +3,11 @@
  * `npm run forgotten -- again file`: forgets those again whom a restored backup brought back.
  */
 import { readFileSync } from 'node:fs';
-import { ConfigError, readConfig } from '../config';
-import { DatabaseUnavailable } from '../db/embedded/unavailable';
-import { startDatabase } from '../db/start';
-import { projectRoot } from '../root';
-import { asLines, forgetAgain, listForgotten, readLines, type Tombstone } from './forgotten';
+import { ConfigError, readConfig } from '../../config';
+import { DatabaseUnavailable } from '../../db/embedded/unavailable';
+import { startDatabase } from '../../db/start';
+import { projectRoot } from '../../root';
+import { asLines, forgetAgain, listForgotten, readLines, type Tombstone } from '../forgotten';
 
 class Usage extends Error {}
 

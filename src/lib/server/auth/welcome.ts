@@ -1,0 +1,17 @@
+import { json, type RequestEvent } from '@sveltejs/kit';
+import { homeFor } from '../../domain/people/home';
+import { setCookies } from './cookies';
+import { whoIs } from './session';
+
+/** Where the person whose session has just been opened starts. */
+export async function homeOf(event: RequestEvent, cookies: readonly string[]): Promise<string> {
+  const cookie = cookies.map((one) => one.split(';')[0]).join('; ');
+  const { signedIn } = await whoIs(event.locals.app, new Headers({ cookie }));
+  return homeFor(signedIn?.roles ?? []);
+}
+
+/** Hands the browser its session and says where to go on. */
+export async function welcome(event: RequestEvent, cookies: readonly string[]): Promise<Response> {
+  setCookies(event, cookies);
+  return json({ home: await homeOf(event, cookies) });
+}
