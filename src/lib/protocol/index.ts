@@ -9,7 +9,7 @@ export {
   SENT_COOKIE,
   SYNC_PATH
 } from './limits';
-export { me, type Me } from './me';
+export { me, type Formerly, type Me } from './me';
 export {
   syncProblem,
   syncRequest,

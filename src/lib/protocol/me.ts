@@ -18,4 +18,15 @@ export const me = z.object({
     roles: z.array(z.enum(ROLES))
   })
 });
-export type Me = z.infer<typeof me>;
+
+/** Who a person was in an organisation that has become part of another. */
+export interface Formerly {
+  organisation: string;
+  person: string;
+}
+
+/**
+ * `formerly` is not hashed with the wire: a device that does not know it leaves it alone and loses nothing,
+ * its old record waits on it until a newer build adopts it.
+ */
+export type Me = z.infer<typeof me> & { formerly?: Formerly[] };

@@ -69,7 +69,9 @@ export async function standingOf(
         array(select c.unit_id::text from champion_unit c
           where c.organisation_id = p.organisation_id and c.person_id = p.person_id) as units
       from person p
-      where p.organisation_id = ${organisationId} and p.person_id = ${personId}`
+      where p.organisation_id = ${organisationId} and p.person_id = ${personId}
+        and not exists (select from organisation o
+          where o.organisation_id = p.organisation_id and o.merged_into is not null)`
   );
   if (!found) return NOBODY;
   if (!found.active) {

@@ -10,10 +10,11 @@ import { openDatabase, type Database, type Transaction } from './client';
 import { migrate } from './migrate';
 import * as auditing from './schema/audit';
 import * as insight from './schema/insight';
+import * as merging from './schema/merge';
 import * as people from './schema/people';
 import * as training from './schema/training';
 
-const TABLES = [people, training, insight, auditing]
+const TABLES = [people, training, insight, auditing, merging]
   .flatMap((schema) => Object.values<unknown>(schema))
   .filter((one) => is(one, PgTable))
   .map((table) => ({ table, name: getTableConfig(table).name }));
@@ -62,6 +63,13 @@ async function furnished(): Promise<Who> {
       .insert(people.legalHold)
       .values({ ...row, reason: 'r', placedBy: who.personId, placedAt: RECEIVED });
     await tx.insert(people.forgotten).values({ ...row, personId: randomUUID(), at: RECEIVED });
+    const formerly = { formerOrganisationId: randomUUID(), formerPersonId: randomUUID() };
+    await tx.insert(merging.formerPerson).values({ ...row, ...formerly });
+    const mergeId = randomUUID();
+    const born = { employeeNumber: '001', bornOn: '1980-01-01', storedAt: RECEIVED };
+    await tx.insert(merging.mergeBirth).values({ organisationId, mergeId, ...born });
+    const match = { theirPersonId: randomUUID(), reasons: ['email' as const], doubtful: true };
+    await tx.insert(merging.mergeMatch).values({ ...row, mergeId, ...match });
     const checked = { night: '2026-11-18', checkedAt: RECEIVED, drifted: 0, repaired: 0 };
     await tx.insert(insight.selfCheck).values({ organisationId, ...checked });
   });
