@@ -2,6 +2,7 @@ import { createContext } from 'svelte';
 import type { Me } from '$lib/protocol';
 import * as identity from './identity';
 import { Learner } from './learner.svelte';
+import { nameFor } from './store/name';
 
 /** Whose record this device shows. */
 export type SessionState =
@@ -51,7 +52,8 @@ export class DeviceSession {
       if (this.#state.is === 'opening') this.#state = { is: answer };
       return;
     }
-    const same = remembered?.person.id === answer.person.id;
+    // A merge of organisations leaves most people their id, and gives them another record.
+    const same = remembered && nameFor(remembered) === nameFor(answer);
     if (same && this.#state.is === 'open') {
       identity.remember(answer);
       this.#state.learner.me = answer;
@@ -63,6 +65,8 @@ export class DeviceSession {
 
   async #open(me: Me): Promise<void> {
     identity.remember(me);
+    // Whoever was never merged does not load this; where it cannot be, the old record waits.
+    if (me.formerly) await import('./sync/adopt').then((it) => it.adopt(me)).catch(() => undefined);
     const learner = await Learner.open(me, {
       onNotice: (notice) => {
         if (notice === 'blocked') this.#state = { is: 'blocked' };

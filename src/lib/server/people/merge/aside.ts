@@ -4,7 +4,7 @@ import type { Match } from '../../../domain/people/merge/match';
 import { KEPT_ASIDE, type Aside } from './tables';
 
 /** The name of a table's rows kept aside. */
-export const aside = (table: Aside): SQL => sql.identifier(`their_${table}`);
+export const aside = (table: Aside): SQL => sql`${sql.identifier(`their_${table}`)}`;
 
 /**
  * Copies an organisation's rows to where they can be read from within another one, until the end of the

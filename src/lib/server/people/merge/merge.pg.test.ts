@@ -157,12 +157,17 @@ describe('nothing is merged', () => {
   });
 
   test('when one person would become two', async () => {
-    await database.within(staying.organisationId, (tx) => tx.execute(sql`
-      insert into merge_match (organisation_id, merge_id, person_id, their_person_id, reasons, doubtful, same, decided_by)
-      select organisation_id, merge_id, person_id, ${ending.who['Lee Dale']!.personId}, reasons, true, true, person_id
-      from merge_match limit 1`));
-    // It is no match any more when people are looked at again, so the decision goes with it.
-    expect(await merge()).toMatchObject({ ok: true });
+    const email = `${crypto.randomUUID()}@b.example`;
+    const one = await makeSide(database, [{ name: 'Ann Lee', number: '1', email }]);
+    const other = await makeSide(database, [
+      { name: 'Ann Lee', number: '1' },
+      { name: 'A Lee', number: '2', email }
+    ]);
+    await agree(database, { staying: one, ending: other });
+    expect(await mergeOrganisations(database, one.hr, now())).toEqual({
+      ok: false,
+      code: 'contradiction'
+    });
   });
 
   test('twice', async () => {
