@@ -6,6 +6,7 @@ import { createLog, type Log } from './log';
 import { createMetrics, type Metrics } from './operations/metrics';
 import { everyNight } from './operations/every-night';
 import { checkAll, lastChecks } from './operations/self-check';
+import { deleteOldBirths } from './people/merge/births';
 import { projectRoot } from './root';
 
 /** The running server's parts, made once. */
@@ -44,7 +45,12 @@ async function start(prepare: (app: App) => Promise<void>): Promise<App> {
   );
   metrics.watchSelfChecks(() => lastChecks(database));
   const parts = { config, database, auth, log, metrics };
-  const stopChecks = everyNight((isStopped) => checkAll(parts, () => new Date(), isStopped));
+  const stopChecks = everyNight(async (isStopped) => {
+    await deleteOldBirths(database, new Date()).catch((error: unknown) =>
+      log.failure(error, { task: 'births' })
+    );
+    await checkAll(parts, () => new Date(), isStopped);
+  });
   const close = async (): Promise<void> => {
     stopChecks();
     await database.close();

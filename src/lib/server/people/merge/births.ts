@@ -37,7 +37,7 @@ export function storeBirths(
   });
 }
 
-/** Takes away both sides' dates of birth and the matches; as the owner, wherever the wall is. */
+/** Takes away both sides' dates of birth, as the owner: the wall shows one side at a time. */
 export async function deleteBirths(
   tx: Transaction,
   { id, endingId, stayingId }: Pick<MergeRow, 'id' | 'endingId' | 'stayingId'>
@@ -45,14 +45,12 @@ export async function deleteBirths(
   const { rows } = await tx.execute<{ here: string }>(
     sql`select current_setting('own_it.organisation') as here`
   );
+  // Back to where we were, last.
   for (const one of [endingId, stayingId, rows[0]?.here]) {
     if (!one) continue;
     await tx.execute(sql`select set_config('own_it.organisation', ${one}, true)`);
     await tx.execute(
       sql`delete from merge_birth where organisation_id = ${one} and merge_id = ${id}`
-    );
-    await tx.execute(
-      sql`delete from merge_match where organisation_id = ${one} and merge_id = ${id}`
     );
   }
 }

@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import type { Database } from '../../db/client';
 import { merge } from '../../db/schema/auth';
 import { audit, type Actor } from '../audit';
-import { deleteBirths } from './births';
+import { forgetMatches } from './matches';
 import { refused, together, type Done } from './parties';
 import { REMOVED } from './tables';
 
@@ -17,7 +17,7 @@ export async function confirmMerge(database: Database, actor: Actor, now: Date):
     'merged',
     async (tx, agreed, move): Promise<Done> => {
       const { endingId, stayingId } = agreed;
-      await deleteBirths(tx, agreed);
+      await forgetMatches(tx, agreed);
       await move(endingId);
       for (const table of REMOVED) {
         await tx.execute(

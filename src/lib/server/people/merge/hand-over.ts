@@ -4,6 +4,7 @@ import { CODE_DAYS } from '../../../domain/people/merge/states';
 import { asOwner } from '../../auth/as-owner';
 import type { Database } from '../../db/client';
 import { merge } from '../../db/schema/auth';
+import { mergeMatch } from '../../db/schema/merge';
 import { audit, type Actor } from '../audit';
 import { deleteBirths } from './births';
 import { liveMerge, refused, type Done } from './parties';
@@ -87,6 +88,8 @@ export function withdraw(database: Database, actor: Actor, now: Date): Promise<D
     );
     if (gone.length === 0) return refused('gone');
     await asOwner(tx, () => deleteBirths(tx, live));
+    // In the one that stays; the other has none, and a merge that is over is looked at by nobody.
+    await tx.delete(mergeMatch).where(eq(mergeMatch.mergeId, live.id));
     await audit(tx, actor, { action: 'organisations.withdrawn', at: now });
     return { ok: true };
   });

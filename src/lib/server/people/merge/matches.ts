@@ -104,3 +104,10 @@ export async function decidedPairs(
     .where(and(these, eq(mergeMatch.same, true)));
   return contradictions(pairs).length > 0 ? refused('contradiction') : { ok: true, pairs };
 }
+
+/** Who was taken for whom is nobody's business once it cannot be changed. */
+export async function forgetMatches(tx: Transaction, { stayingId, id }: Agreed): Promise<void> {
+  await tx
+    .delete(mergeMatch)
+    .where(and(eq(mergeMatch.organisationId, stayingId), eq(mergeMatch.mergeId, id)));
+}

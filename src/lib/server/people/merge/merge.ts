@@ -4,6 +4,7 @@ import type { Database, Transaction } from '../../db/client';
 import { merge as mergeTable } from '../../db/schema/auth';
 import { audit, type Actor } from '../audit';
 import { idsOf, mapPeople, setAside } from './aside';
+import { deleteBirths } from './births';
 import { countAgain, takeEvents } from './events';
 import { decidedPairs, matchables, refresh } from './matches';
 import { nameOf, refused, together, type Agreed, type Done } from './parties';
@@ -43,6 +44,8 @@ export async function mergeOrganisations(
         detail: { ending: endingId, ...merged },
         at: now
       });
+      // They have served: what was decided is kept without them.
+      await deleteBirths(tx, agreed);
       await close(tx, agreed, now, move);
       return { ok: true, merged };
     }

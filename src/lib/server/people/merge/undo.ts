@@ -3,8 +3,8 @@ import type { Database, Transaction } from '../../db/client';
 import { merge } from '../../db/schema/auth';
 import { audit, type Actor } from '../audit';
 import { idsOf, mapPeople, setAside } from './aside';
-import { deleteBirths } from './births';
 import { countAgain, giveBackEvents, tellEventsApart } from './events';
+import { forgetMatches } from './matches';
 import { refused, together, type Agreed, type Done } from './parties';
 import { goesBack, isInTheWay, takeAway } from './take-away';
 
@@ -38,7 +38,7 @@ export async function undoMerge(
       await audit(tx, nobody, { action, detail: { staying: stayingId, events }, at: now });
       await move(stayingId);
       await audit(tx, actor, { action, detail: { ending: endingId, events }, at: now });
-      await deleteBirths(tx, agreed);
+      await forgetMatches(tx, agreed);
       await tx.update(merge).set({ state: 'undone' }).where(eq(merge.id, id));
       return { ok: true, events };
     }
