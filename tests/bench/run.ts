@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { budget } from './budget';
 import { heatmap } from './heatmap';
 import { ingest } from './ingest';
+import { merge } from './merge';
 import { phone } from './phone';
 import type { Result } from './result';
 import { sync } from './sync';
@@ -15,7 +16,8 @@ const GROUPS: Record<string, () => Result[] | Promise<Result[]>> = {
   phone,
   ingest,
   sync,
-  heatmap
+  heatmap,
+  merge
 };
 
 const { values, positionals } = parseArgs({

@@ -178,7 +178,7 @@ describe('a phone whose organisation was merged into another', () => {
 
 it('a phone that is killed while it adopts loses nothing and sends nothing twice, whenever that is', async () => {
   let steps = 0;
-  for (let finished = false; !finished; ) {
+  for (let finished = false; !finished;) {
     steps += 1;
     const { me, phone, ids } = await beforeTheMerge();
     await identity.seal(phone.learner);

@@ -24,7 +24,14 @@ test('a file is read with its heading and without', () => {
 });
 
 test('a file with a line that cannot be read is refused whole, each line with its reason', () => {
-  const rows = [['Number', 'Born'], ['', '1980-01-01'], ['1', 'never'], ['2', '1980-01-01'], ['2', '1980-01-02'], ['3']];
+  const rows = [
+    ['Number', 'Born'],
+    ['', '1980-01-01'],
+    ['1', 'never'],
+    ['2', '1980-01-01'],
+    ['2', '1980-01-02'],
+    ['3']
+  ];
   expect(readBirths(rows)).toEqual({
     ok: false,
     count: 4,

@@ -52,17 +52,47 @@ const email = 'sam@x.example';
 describe('two people are', () => {
   test.each<Case>([
     ['one by number and name', {}, { employeeNumber: '001' }, ['number', 'name'], false],
-    ['one by number in small letters', { employeeNumber: 'ab1' }, { employeeNumber: ' AB1 ' }, ['number', 'name'], false],
+    [
+      'one by number in small letters',
+      { employeeNumber: 'ab1' },
+      { employeeNumber: ' AB1 ' },
+      ['number', 'name'],
+      false
+    ],
     ['doubtful by number alone', {}, { employeeNumber: '001', name: 'Jo Ash' }, ['number'], true],
     ['two by a number without its noughts', {}, { employeeNumber: '1' }, null, false],
     ['two by an empty number', { employeeNumber: '' }, { employeeNumber: '' }, null, false],
     ['one by email and name', { email }, { email: 'SAM@x.example' }, ['email', 'name'], false],
-    ['doubtful by an email that a team shares', { email }, { email, name: 'Jo Ash' }, ['email'], true],
+    [
+      'doubtful by an email that a team shares',
+      { email },
+      { email, name: 'Jo Ash' },
+      ['email'],
+      true
+    ],
     ['one by name and date of birth', { bornOn: born }, { bornOn: born }, ['birth', 'name'], false],
-    ['two by a date of birth alone', { bornOn: born }, { bornOn: born, name: 'Jo Ash' }, null, false],
+    [
+      'two by a date of birth alone',
+      { bornOn: born },
+      { bornOn: born, name: 'Jo Ash' },
+      null,
+      false
+    ],
     ['two by name alone', {}, {}, null, false],
-    ['doubtful when born on other days', { bornOn: born }, { employeeNumber: '001', bornOn: '1981-01-01' }, ['number', 'name'], true],
-    ['not doubted where one has no date', { bornOn: born }, { employeeNumber: '001' }, ['number', 'name'], false]
+    [
+      'doubtful when born on other days',
+      { bornOn: born },
+      { employeeNumber: '001', bornOn: '1981-01-01' },
+      ['number', 'name'],
+      true
+    ],
+    [
+      'not doubted where one has no date',
+      { bornOn: born },
+      { employeeNumber: '001' },
+      ['number', 'name'],
+      false
+    ]
   ])('%s', (_, a, b, reasons, doubtful) => {
     const found = matchPeople([one(a)], [other(b)]);
     const pair = { personId: 'ours', theirPersonId: 'theirs' };

@@ -51,7 +51,9 @@ describe('a hand-over code', () => {
   test('is good once, however it is typed, and is kept nowhere', async () => {
     const made = await code();
     expect(made).toMatch(/^([A-Z2-9]{5}-){3}[A-Z2-9]{5}$/);
-    const { rows } = await database.owner.execute(sql`select to_jsonb(m)::text as row from auth.merge m`);
+    const { rows } = await database.owner.execute(
+      sql`select to_jsonb(m)::text as row from auth.merge m`
+    );
     expect(JSON.stringify(rows)).not.toContain(made);
     const typed = ` ${made.toLowerCase().replaceAll('-', ' ')}`;
     expect(await join(database, staying.hr, typed, days(6))).toEqual({ ok: true });
@@ -61,16 +63,22 @@ describe('a hand-over code', () => {
 
   test.each([
     ['too old', async () => ({ typed: await code(), at: days(7) })],
-    ['withdrawn', async () => {
-      const typed = await code();
-      await withdraw(database, ending.hr, NOW);
-      return { typed, at: NOW };
-    }],
-    ['replaced by a new one', async () => {
-      const typed = await code();
-      await code();
-      return { typed, at: NOW };
-    }],
+    [
+      'withdrawn',
+      async () => {
+        const typed = await code();
+        await withdraw(database, ending.hr, NOW);
+        return { typed, at: NOW };
+      }
+    ],
+    [
+      'replaced by a new one',
+      async () => {
+        const typed = await code();
+        await code();
+        return { typed, at: NOW };
+      }
+    ],
     ['made up', async () => ({ typed: 'AAAAA-AAAAA-AAAAA-AAAAA', at: NOW })],
     ['empty', async () => ({ typed: '', at: NOW })]
   ])('that is %s opens nothing, and the try is written down', async (_, prepare) => {

@@ -1,5 +1,10 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import { contradictions, matchPeople, type Match, type Matchable } from '../../../domain/people/merge/match';
+import {
+  contradictions,
+  matchPeople,
+  type Match,
+  type Matchable
+} from '../../../domain/people/merge/match';
 import type { Database, Transaction } from '../../db/client';
 import { mergeMatch } from '../../db/schema/merge';
 import { audit, type Actor } from '../audit';

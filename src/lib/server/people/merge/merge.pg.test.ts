@@ -9,7 +9,17 @@ import { user } from '../../db/schema/auth';
 import { checkedUse, opened, sent } from '../../sync/fixture';
 import { NotHere, type Who } from '../../training/person-state';
 import { confirmMerge } from './confirm';
-import { agree, completed, drift, eventsOf, makeSide, send, sendBefore, use, type Side } from './fixture';
+import {
+  agree,
+  completed,
+  drift,
+  eventsOf,
+  makeSide,
+  send,
+  sendBefore,
+  use,
+  type Side
+} from './fixture';
 import { mergeOrganisations } from './merge';
 import { undoMerge } from './undo';
 
@@ -57,7 +67,12 @@ beforeEach(async () => {
     { name: 'Lee Dale', number: '003' }
   ]);
   await sendBefore(database, staying.who['Sam Hill']!, [opened('a'), done('a'), checkedUse()]);
-  await sendBefore(database, ending.who['Samuel Hill']!, [opened('a'), done('a'), done('b'), checkedUse()]);
+  await sendBefore(database, ending.who['Samuel Hill']!, [
+    opened('a'),
+    done('a'),
+    done('b'),
+    checkedUse()
+  ]);
   await sendBefore(database, ending.who['Kit Moor']!, [opened('b'), done('b')]);
   const sam = staying.who['Sam Hill']!.personId;
   await agree(database, { ending, staying }, (ours) => ours === sam);
@@ -93,7 +108,9 @@ describe('two organisations become one', () => {
     await expect(send(database, kit, [done('c')])).rejects.toThrow(NotHere);
     expect(await eventsOf(ending)).toHaveLength(6);
     // The same phone under the new organisation: its person kept their id.
-    expect(await send(database, here(kit) as Who, [done('c')])).toMatchObject([{ status: 'stored' }]);
+    expect(await send(database, here(kit) as Who, [done('c')])).toMatchObject([
+      { status: 'stored' }
+    ]);
     await exact();
   });
 
@@ -103,7 +120,9 @@ describe('two organisations become one', () => {
     await merge();
     const again = { ...event, seq: 4711 };
     const sam = staying.who['Sam Hill']!;
-    expect(await send(database, sam, [again], 'new-record')).toMatchObject([{ status: 'duplicate' }]);
+    expect(await send(database, sam, [again], 'new-record')).toMatchObject([
+      { status: 'duplicate' }
+    ]);
     const other = { ...again, data: { module: 'late', version: 1, score: 1 } };
     expect(await send(database, sam, [other], 'new-record')).toMatchObject([{ code: 'conflict' }]);
     await exact();
@@ -112,7 +131,9 @@ describe('two organisations become one', () => {
   test('an id that both have for different facts gets another, and both facts stay', async () => {
     const event = done('clash');
     await send(database, staying.who['Jo Ash']!, [event]);
-    await send(database, ending.who['Kit Moor']!, [{ ...event, data: { module: 'other', version: 1, score: 1 } }]);
+    await send(database, ending.who['Kit Moor']!, [
+      { ...event, data: { module: 'other', version: 1, score: 1 } }
+    ]);
     expect(await merge()).toMatchObject({ merged: { newIds: 1 } });
     expect(await completed(staying, staying.who['Jo Ash']!)).toEqual(['clash']);
     expect(await completed(staying, ending.who['Kit Moor']!)).toEqual(['b', 'other']);
@@ -127,12 +148,16 @@ describe('two organisations become one', () => {
     await database.exclusively(staying.organisationId, async (tx) => {
       const { withTheirCounts } = await import('../move');
       await withTheirCounts(tx, staying.organisationId, [personId], async () => {
-        await tx.execute(sql`update person set active = false, left_on = '2026-11-20' where person_id = ${personId}`);
+        await tx.execute(
+          sql`update person set active = false, left_on = '2026-11-20' where person_id = ${personId}`
+        );
       });
     });
     const standing = async () => {
       const { rows } = await database.within(staying.organisationId, (tx) =>
-        tx.execute(sql`select active, unit_id, left_on::text from person where person_id = ${personId}`)
+        tx.execute(
+          sql`select active, unit_id, left_on::text from person where person_id = ${personId}`
+        )
       );
       return rows[0];
     };

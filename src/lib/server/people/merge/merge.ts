@@ -11,7 +11,10 @@ import { nameOf, refused, together, type Agreed, type Done } from './parties';
 import { takeCounts, takeOver, type Taking } from './take-over';
 
 /** What came of a merge, for whoever did it and for the audit log. */
-export type Merged = Record<'people' | 'matched' | 'units' | 'events' | 'newIds' | 'renumbered', number>;
+export type Merged = Record<
+  'people' | 'matched' | 'units' | 'events' | 'newIds' | 'renumbered',
+  number
+>;
 
 /**
  * Makes two organisations one: everything of the one that ends is copied into the one that stays, in one
@@ -38,7 +41,12 @@ export async function mergeOrganisations(
       const decided = await decidedPairs(tx, agreed);
       if (!decided.ok) return decided;
       await mapPeople(tx, decided.pairs);
-      const merged = await takeAll(tx, { ...agreed, theirName, topUnitId: randomUUID(), mergedAt: now });
+      const merged = await takeAll(tx, {
+        ...agreed,
+        theirName,
+        topUnitId: randomUUID(),
+        mergedAt: now
+      });
       await audit(tx, actor, {
         action: 'organisations.merged',
         detail: { ending: endingId, ...merged },

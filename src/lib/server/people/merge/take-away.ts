@@ -45,9 +45,7 @@ export async function goesBack(tx: Transaction, agreed: Agreed): Promise<void> {
 /** Takes away what came. @returns whose counts have to be made again. */
 export async function takeAway(tx: Transaction, agreed: Agreed): Promise<Narrowed> {
   const { stayingId } = agreed;
-  await tx.execute(
-    sql`create temp table going on commit drop as ${going(agreed)}`.inlineParams()
-  );
+  await tx.execute(sql`create temp table going on commit drop as ${going(agreed)}`.inlineParams());
   const touched = await idsOf(
     tx,
     sql`select distinct unit_id as id from person where organisation_id = ${stayingId}
@@ -98,10 +96,16 @@ async function takePeople(tx: Transaction, { stayingId, endingId }: Agreed): Pro
       (select former_organisation_id, former_person_id from their_former_person))`);
   await tx.execute(sql`delete from audit_entry where ${own}
     and audit_id in (select audit_id from their_audit_entry)`);
-  await tx.execute(sql`delete from post_holder where ${own} and post_id in (select post_id from their_post)`);
-  await tx.execute(sql`update person set manager_id = null where ${own} and manager_id in ${THEIRS}`);
+  await tx.execute(
+    sql`delete from post_holder where ${own} and post_id in (select post_id from their_post)`
+  );
+  await tx.execute(
+    sql`update person set manager_id = null where ${own} and manager_id in ${THEIRS}`
+  );
   for (const table of OF_PEOPLE) {
-    await tx.execute(sql`delete from ${sql.identifier(table)} where ${own} and person_id in ${THEIRS}`);
+    await tx.execute(
+      sql`delete from ${sql.identifier(table)} where ${own} and person_id in ${THEIRS}`
+    );
   }
 }
 

@@ -7,7 +7,17 @@ import { checkedUse, opened, sent } from '../../sync/fixture';
 import type { Who } from '../../training/person-state';
 import { movePerson } from '../move';
 import { confirmMerge } from './confirm';
-import { agree, completed, drift, eventsOf, makeSide, send, sendBefore, use, type Side } from './fixture';
+import {
+  agree,
+  completed,
+  drift,
+  eventsOf,
+  makeSide,
+  send,
+  sendBefore,
+  use,
+  type Side
+} from './fixture';
 import { mergeOrganisations } from './merge';
 import { KEPT_ASIDE, LEFT_BEHIND, REMOVED, STAYS } from './tables';
 import { undoMerge } from './undo';
@@ -36,8 +46,7 @@ const now = () => new Date();
 const merge = () => mergeOrganisations(database, staying.hr, now());
 const undo = () => undoMerge(database, staying.hr, now());
 const confirm = () => confirmMerge(database, staying.hr, now());
-const consent = () =>
-  agree(database, { ending, staying }, (ours) => ours === sam.personId);
+const consent = () => agree(database, { ending, staying }, (ours) => ours === sam.personId);
 const inStaying = ({ personId }: Who): Who => ({
   organisationId: staying.organisationId,
   personId
@@ -156,8 +165,11 @@ describe('undoing a merge', () => {
 
   test('brings nobody back who was forgotten meanwhile', async () => {
     await merge();
-    await run(staying, sql`insert into forgotten (organisation_id, person_id, at)
-      values (${staying.organisationId}, ${kit.personId}, now())`);
+    await run(
+      staying,
+      sql`insert into forgotten (organisation_id, person_id, at)
+      values (${staying.organisationId}, ${kit.personId}, now())`
+    );
     await run(staying, sql`delete from person_identity where person_id = ${kit.personId}`);
     await undo();
     const { person_identity, forgotten } = await rowsOf(ending);

@@ -51,7 +51,12 @@ export const actions: Actions = {
     const { database, actor, now } = begin(event);
     const file = (await event.request.formData()).get('file');
     if (!(file instanceof File) || file.size === 0) return problem('no-file');
-    const stored = await storeBirths(database, actor, new Uint8Array(await file.arrayBuffer()), now);
+    const stored = await storeBirths(
+      database,
+      actor,
+      new Uint8Array(await file.arrayBuffer()),
+      now
+    );
     if (!stored.ok) return problem(stored.code);
     const { read } = stored;
     return read.ok
