@@ -44,7 +44,10 @@ async function furnish(database: Database, side: Side, start: number): Promise<v
         n
       from person p, generate_series(1, ${EVENTS_EACH}) n where p.organisation_id = ${organisationId}
         and exists (select from person_identity i where i.organisation_id = p.organisation_id and i.person_id = p.person_id)`);
-    await countAgain(tx, organisationId, { people: people.map((one) => one.personId), units });
+    await countAgain(tx, organisationId, {
+      people: [...people, ...Object.values(side.who)].map((one) => one.personId),
+      units
+    });
   });
   await database.within(organisationId, (tx) => enrol(tx, organisationId, people));
 }
@@ -59,7 +62,10 @@ export async function merge(): Promise<Result[]> {
   const scratch = await scratchDatabase();
   const database = openDatabase({ connectionString: scratch.url });
   try {
-    const [staying, ending] = [await makeSide(database, []), await makeSide(database, [])];
+    const [staying, ending] = [
+      await makeSide(database, [{ name: 'First Here', number: 'a' }]),
+      await makeSide(database, [{ name: 'First There', number: 'b' }])
+    ];
     await furnish(database, staying, 100_000);
     await furnish(database, ending, 200_000);
     const now = () => new Date();

@@ -116,7 +116,10 @@ describe('a phone whose organisation was merged into another', () => {
     expect((await after.learner.exportAll()).device).toBe(device);
   });
 
-  it('adds to a record that is in use, under numbers of its own', async () => {
+});
+
+describe('a record that is in use', () => {
+  it('gets what was recorded before, under numbers of its own', async () => {
     const { me, phone } = await beforeTheMerge();
     await identity.seal(phone.learner);
     const now = merged(me);

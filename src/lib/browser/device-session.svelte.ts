@@ -65,8 +65,10 @@ export class DeviceSession {
 
   async #open(me: Me): Promise<void> {
     identity.remember(me);
-    // Whoever was never merged does not load this; where it cannot be, the old record waits.
-    if (me.formerly) await import('./sync/adopt').then((it) => it.adopt(me)).catch(() => undefined);
+    // Where the code for it cannot be fetched, the old record waits for another start.
+    if (me.formerly) {
+      await import('./sync/engine').then(({ kept }) => kept.adopt(me)).catch(() => undefined);
+    }
     const learner = await Learner.open(me, {
       onNotice: (notice) => {
         if (notice === 'blocked') this.#state = { is: 'blocked' };

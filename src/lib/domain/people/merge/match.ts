@@ -23,6 +23,26 @@ export interface Match {
   doubtful: boolean;
 }
 
+/** A match as HR sees it. */
+export interface MatchSeen extends Match {
+  ours: Matchable;
+  theirs: Matchable;
+  /** The same person; null: not decided yet. */
+  same: boolean | null;
+}
+
+/** One page of the matches, counted from 1, and how many there are in all. */
+export interface MatchesPage {
+  page: MatchSeen[];
+  number: number;
+  all: number;
+  /** Still to be decided. */
+  open: number;
+  /** Decided, or clear enough, to be one person. */
+  same: number;
+}
+export const MATCHES_A_PAGE = 25;
+
 const numberOf = ({ employeeNumber }: Matchable): string => employeeNumber.trim().toUpperCase();
 const emailOf = ({ email }: Matchable): string => email?.trim().toLowerCase() ?? '';
 const birthOf = ({ bornOn }: Matchable): string => bornOn ?? '';

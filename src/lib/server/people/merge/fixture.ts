@@ -80,16 +80,17 @@ export const send = (database: Database, who: Who, events: Raw[], device = 'phon
 export const sendBefore = (database: Database, who: Who, events: Raw[], device = 'phone') =>
   ingest(database, who, { device, events, receivedAt: RECEIVED });
 
-export const drift = ({ organisationId }: Side) =>
-  database_(organisationId, (tx) => recount(tx, organisationId));
+let within: Database['within'];
+/** Says which database the questions below are asked of. */
+export const use = (database: Database): void => void (within = database.within);
 
-let database_: Database['within'];
-/** For `drift` and `eventsOf`. */
-export const use = (database: Database): void => void (database_ = database.within);
+export const drift = ({ organisationId }: Side) =>
+  within(organisationId, (tx) => recount(tx, organisationId));
+
 
 /** Ids of a person's events, or of everybody's, in the order of their places. */
 export const eventsOf = ({ organisationId }: Side, who?: Pick<Who, 'personId'>) =>
-  database_(organisationId, async (tx) => {
+  within(organisationId, async (tx) => {
     const { rows } = await tx.execute<{ event_id: string; pos: number }>(sql`
       select event_id, pos from event where organisation_id = ${organisationId}
         and ${who ? sql`person_id = ${who.personId}` : sql`true`} order by person_id, pos`);
@@ -98,7 +99,7 @@ export const eventsOf = ({ organisationId }: Side, who?: Pick<Who, 'personId'>) 
 
 /** Modules that somebody has completed. */
 export const completed = ({ organisationId }: Side, { personId }: Pick<Who, 'personId'>) =>
-  database_(organisationId, async (tx) => {
+  within(organisationId, async (tx) => {
     const { rows } = await tx.execute<{ module: string }>(sql`
       select module from person_module where organisation_id = ${organisationId}
         and person_id = ${personId} and completed_on is not null order by 1`);

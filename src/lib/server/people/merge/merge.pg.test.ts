@@ -8,7 +8,6 @@ import { migrate } from '../../db/migrate';
 import { user } from '../../db/schema/auth';
 import { checkedUse, opened, sent } from '../../sync/fixture';
 import { NotHere, type Who } from '../../training/person-state';
-import { confirmMerge } from './confirm';
 import {
   agree,
   completed,
@@ -43,7 +42,6 @@ const done = (module: string) => sent('module.completed', { module, version: 1, 
 const now = () => new Date();
 const merge = () => mergeOrganisations(database, staying.hr, now());
 const undo = () => undoMerge(database, staying.hr, now());
-const confirm = () => confirmMerge(database, staying.hr, now());
 const exact = async () => {
   expect(await drift(staying)).toEqual([]);
   expect(await drift(ending)).toEqual([]);
@@ -114,6 +112,9 @@ describe('two organisations become one', () => {
     await exact();
   });
 
+});
+
+describe('what comes at a bad moment is told apart', () => {
   test('a phone that sends what the old organisation has already is told so, whatever record it is in', async () => {
     const event = done('late');
     await send(database, ending.who['Samuel Hill']!, [event], 'old-phone');

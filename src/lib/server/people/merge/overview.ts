@@ -1,30 +1,14 @@
 import { and, asc, count, eq, isNull, sql } from 'drizzle-orm';
-import type { MatchReason } from '../../../domain/people/merge/match';
+import {
+  MATCHES_A_PAGE,
+  type MatchesPage,
+  type MatchSeen
+} from '../../../domain/people/merge/match';
 import type { MergeState } from '../../../domain/people/merge/states';
 import type { Database } from '../../db/client';
 import { mergeBirth, mergeMatch } from '../../db/schema/merge';
 import { findMatches, matchables } from './matches';
 import { liveMerge, nameOf, type Agreed } from './parties';
-
-/** A page of matches; more are on the next. */
-export const MATCHES_A_PAGE = 25;
-
-/** One side of a match as HR sees it. */
-interface Seen {
-  name: string;
-  employeeNumber: string;
-  email: string | null;
-  bornOn: string | null;
-}
-export interface MatchSeen {
-  personId: string;
-  theirPersonId: string;
-  ours: Seen;
-  theirs: Seen;
-  reasons: MatchReason[];
-  doubtful: boolean;
-  same: boolean | null;
-}
 
 /** What the page about merging shows to one organisation. */
 export interface Overview {
@@ -35,7 +19,7 @@ export interface Overview {
   expiresAt: Date | null;
   /** Dates of birth that this side has given. */
   births: number;
-  matches: { page: MatchSeen[]; all: number; open: number; same: number; number: number } | null;
+  matches: MatchesPage | null;
   /** Who was HR or admin there and is to be granted it anew. */
   regrant: { name: string; role: string }[];
 }
@@ -77,7 +61,7 @@ async function matchesPage(
   database: Database,
   agreed: Agreed,
   number: number
-): Promise<Overview['matches']> {
+): Promise<MatchesPage> {
   const { stayingId, id } = agreed;
   const them = new Map(
     (await findMatches(database, agreed)).map((person) => [person.personId, person])

@@ -140,6 +140,9 @@ describe('undoing a merge', () => {
     await exact();
   });
 
+});
+
+describe('undoing a merge after HR has been at work', () => {
   test('waits while somebody of the one that stays is in a unit that goes', async () => {
     await merge();
     const jo = staying.who['Jo Ash']!;
