@@ -136,9 +136,11 @@ describe('dates of birth', () => {
     await storeBirths(database, staying.hr, csv('\uFEFFNumber;Born\n001;31/03/1980'), NOW);
     await storeBirths(database, ending.hr, csv('701,1980-03-31\n001,1990-01-01'), NOW);
     const { matches } = await seen(staying);
-    expect(matches?.page.map(({ reasons, doubtful }) => [reasons, doubtful])).toEqual([
-      [['number'], true],
-      [['birth', 'name'], true]
+    // Sam has matched two people now, so both wait for a decision, whichever of them comes first.
+    const found = matches?.page.map(({ reasons, doubtful }) => [reasons.join(), doubtful]);
+    expect(found?.sort()).toEqual([
+      ['birth,name', true],
+      ['number', true]
     ]);
   });
 
