@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { budget } from './budget';
 import { heatmap } from './heatmap';
 import { ingest } from './ingest';
+import { merge } from './merge';
 import { phone } from './phone';
 import type { Result } from './result';
 import { roster } from './roster';
@@ -19,7 +20,8 @@ const GROUPS: Record<string, () => Result[] | Promise<Result[]>> = {
   sync,
   heatmap,
   roster,
-  scim
+  scim,
+  merge
 };
 
 const { values, positionals } = parseArgs({

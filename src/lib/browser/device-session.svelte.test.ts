@@ -153,6 +153,24 @@ describe('a start with no network after a sign-out', () => {
   });
 });
 
+describe('an organisation that became part of another', () => {
+  const mergedInto = (old: Me, id: string): Me => {
+    const now = somebody('Sam');
+    const formerly = [{ organisation: old.organisation.id, person: old.person.id }];
+    return { ...now, person: { ...now.person, id }, formerly };
+  };
+
+  it.each(['the id they had', 'another id'])('its people go on with %s', async (which) => {
+    const sam = somebody('Sam');
+    signedIn = sam;
+    await learnerOf(await start()).record('card.answered', answer);
+    signedIn = mergedInto(sam, which === 'another id' ? crypto.randomUUID() : sam.person.id);
+    const learner = learnerOf(await start());
+    expect(learner.me).toEqual(signedIn);
+    expect([learner.waiting, learner.cleared]).toEqual([1, null]);
+  });
+});
+
 it('says so when the record cannot be opened', async () => {
   signedIn = somebody('Sam');
   fillUpFor(signedIn);

@@ -3,6 +3,7 @@ import type { Me } from '$lib/protocol';
 import { ENDING, SHARED, UNSURE, isSet } from './device/marks';
 import * as identity from './identity';
 import { Learner } from './learner.svelte';
+import { nameFor } from './store/name';
 
 /** Whose record this device shows. */
 export type SessionState =
@@ -68,7 +69,8 @@ export class DeviceSession {
       if (this.#state.is === 'opening') this.#state = { is: answer };
       return;
     }
-    const same = remembered?.person.id === answer.person.id;
+    // A merge of organisations leaves most people their id, and gives them another record.
+    const same = remembered && nameFor(remembered) === nameFor(answer);
     if (same && this.#state.is === 'open') {
       identity.remember(answer);
       this.#state.learner.me = answer;
@@ -80,6 +82,10 @@ export class DeviceSession {
 
   async #open(me: Me): Promise<void> {
     identity.remember(me);
+    // Where the code for it cannot be fetched, the old record waits for another start.
+    if (me.formerly) {
+      await import('./sync/engine').then(({ kept }) => kept.adopt(me)).catch(() => undefined);
+    }
     const learner = await Learner.open(me, {
       onNotice: (notice) => {
         if (notice === 'blocked') this.#state = { is: 'blocked' };

@@ -10,7 +10,7 @@ export {
   SYNC_PATH
 } from './limits';
 export type { Looks, ToldLook } from './looks';
-export { me, type Me } from './me';
+export { me, type Formerly, type Me } from './me';
 export {
   syncProblem,
   syncRequest,

@@ -20,4 +20,15 @@ export const me = z.object({
   /** A device marked as shared signs its person out after so many minutes without a touch. */
   kioskMinutes: z.optional(z.int())
 });
-export type Me = z.infer<typeof me>;
+
+/** Who a person was in an organisation that has become part of another. */
+export interface Formerly {
+  organisation: string;
+  person: string;
+}
+
+/**
+ * `formerly` is not hashed with the wire: a device that does not know it leaves it alone and loses nothing,
+ * its old record waits on it until a newer build adopts it.
+ */
+export type Me = z.infer<typeof me> & { formerly?: Formerly[] };

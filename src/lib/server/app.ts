@@ -10,6 +10,7 @@ import { createMetrics, type Metrics } from './operations/metrics';
 import { everyNight } from './operations/every-night';
 import { keepRules } from './operations/keep-rules';
 import { checkAll, lastChecks } from './operations/self-check';
+import { deleteOldBirths } from './people/merge/births';
 import { projectRoot } from './root';
 
 /** The running server's parts, made once. */
@@ -55,7 +56,12 @@ async function start(prepare: (app: App) => Promise<void>): Promise<App> {
   metrics.watchSelfChecks(() => lastChecks(database));
   const parts = { config, database, auth, council, mailer, log, metrics };
   const stopChecks = everyNight((isStopped) => checkAll(parts, () => new Date(), isStopped));
-  const stopRules = everyNight((isStopped) => keepRules(parts, () => new Date(), isStopped));
+  const stopRules = everyNight(async (isStopped) => {
+    await deleteOldBirths(database, new Date()).catch((error: unknown) =>
+      log.failure(error, { task: 'births' })
+    );
+    await keepRules(parts, () => new Date(), isStopped);
+  });
   const close = async (): Promise<void> => {
     stopChecks();
     stopRules();

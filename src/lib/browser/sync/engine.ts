@@ -1,4 +1,5 @@
 import { retryParked } from '../outbox/outbox';
+import { adopt } from './adopt';
 import { fetchTransport } from './fetch-transport';
 import { leaveBehind, sweep } from './kept';
 import type { Transport } from './reply';
@@ -19,7 +20,10 @@ export function startSync({ personId, lastSentAt, transport, ...seams }: Start):
   return new Sync({ ...seams, transport: transport ?? fetchTransport(personId) }, lastSentAt);
 }
 
-/** What signing out needs: it shares most of this code, and is as seldom needed before the first card. */
-export const kept = { leaveBehind, sweep };
+/**
+ * What signing out and a merge of organisations need: it shares most of this code, and is as seldom needed
+ * before the first card.
+ */
+export const kept = { leaveBehind, sweep, adopt };
 
 export { retryParked };

@@ -75,7 +75,9 @@ export async function standingOf(
         (select coalesce((o.settings #>> '{signIn,strongForAll}')::boolean, false)
           from organisation o where o.organisation_id = p.organisation_id) as strong_for_all
       from person p
-      where p.organisation_id = ${organisationId} and p.person_id = ${personId}`
+      where p.organisation_id = ${organisationId} and p.person_id = ${personId}
+        and not exists (select from organisation o
+          where o.organisation_id = p.organisation_id and o.merged_into is not null)`
   );
   // Whom the council's directory keeps out hands in nothing either: a lost phone is why it does.
   if (!found || found.is_shut) return NOBODY;

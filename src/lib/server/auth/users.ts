@@ -36,8 +36,10 @@ export function enrol(
           as r("personId" uuid, name text, email text, placeholder text)),
       told as (
         select i.*, i.email is not null and (i.nth > 1 or exists (select from ${user} u
-          where u.email = i.email and (u.organisation_id <> ${organisationId} or u.person_id <> i."personId")))
-          as is_taken
+          where u.email = i.email and u.id <> i."personId"::text)) as is_taken,
+          -- Somebody who came from a merged organisation has two ways in; the other may have the address.
+          exists (select from ${user} u where u.email = i.email and u.organisation_id = ${organisationId}
+            and u.person_id = i."personId") as is_theirs
         from input i),
       kept as (
         insert into ${user} as u (id, name, email, email_verified, organisation_id, person_id)
@@ -47,7 +49,7 @@ export function enrol(
         from told t
         on conflict (id) do update set name = excluded.name, email = excluded.email,
           email_verified = excluded.email_verified, updated_at = now())
-      select "personId" as person_id from told where is_taken`);
+      select "personId" as person_id from told where is_taken and not is_theirs`);
     return taken.map((row) => row.person_id);
   });
 }

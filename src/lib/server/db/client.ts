@@ -31,12 +31,23 @@ export interface Database {
    * who want to be. For the rare change of counts that follows from more than one person's events.
    */
   exclusively<T>(organisationId: string, work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * As the owner, who may take facts away, while nobody in either organisation is `alone`. It begins in
+   * the first; `move` leads to the other, for the wall shows one at a time to the owner too.
+   */
+  merging<T>(
+    organisationIds: readonly [string, string],
+    work: (tx: Transaction, move: (organisationId: string) => Promise<void>) => Promise<T>
+  ): Promise<T>;
   /** `within`, reading only: every statement sees the same moment. Waits for nobody, holds up nobody. */
   snapshot<T>(organisationId: string, work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** New connections go there: the server was started again in another place. */
   moveTo(connection: PoolConfig): void;
   close(): Promise<void>;
 }
+
+/** For one statement about a whole organisation's events; an ordinary one never takes so long. */
+const LONGEST_MERGE_MS = 5 * 60_000;
 
 /** Hears how long each `alone` waited for its lock. */
 export interface LockWatch {
@@ -78,6 +89,17 @@ export function openDatabase(connection: PoolConfig, watch?: LockWatch): Databas
     exclusively: (organisationId, work) => {
       const lock = sql`pg_advisory_xact_lock(${key(organisationId)})`;
       return inTransaction(pool, sql`${enter(organisationId)}, ${lock}`, work);
+    },
+    merging: (organisationIds, work) => {
+      const enterAsOwner = (id: string) =>
+        sql`select set_config('own_it.organisation', ${id}, true)`;
+      // In one order everywhere, or two merges could wait for each other.
+      const [one, other] = [...organisationIds].sort();
+      const locks = sql`pg_advisory_xact_lock(${key(one!)}), pg_advisory_xact_lock(${key(other!)}),
+        set_config('statement_timeout', ${String(LONGEST_MERGE_MS)}, true)`;
+      return inTransaction(pool, sql`${enterAsOwner(organisationIds[0])}, ${locks}`, (tx) =>
+        work(tx, async (id) => void (await tx.execute(enterAsOwner(id))))
+      );
     },
     snapshot: (organisationId, work) =>
       inTransaction(pool, enter(organisationId), work, {

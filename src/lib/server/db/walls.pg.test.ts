@@ -11,11 +11,12 @@ import { migrate } from './migrate';
 import * as auditing from './schema/audit';
 import * as directory from './schema/directory';
 import * as insight from './schema/insight';
+import * as merging from './schema/merge';
 import * as people from './schema/people';
 import * as roster from './schema/roster';
 import * as training from './schema/training';
 
-const TABLES = [people, roster, training, insight, auditing, directory]
+const TABLES = [people, roster, training, insight, auditing, directory, merging]
   .flatMap((schema) => Object.values<unknown>(schema))
   .filter((one) => is(one, PgTable))
   .map((table) => ({ table, name: getTableConfig(table).name }));
@@ -73,6 +74,13 @@ async function furnished(): Promise<Who> {
     await tx
       .insert(roster.rosterImport)
       .values({ organisationId, ...file, importId: randomUUID(), uploadedBy: who.personId });
+    const formerly = { formerOrganisationId: randomUUID(), formerPersonId: randomUUID() };
+    await tx.insert(merging.formerPerson).values({ ...row, ...formerly });
+    const mergeId = randomUUID();
+    const born = { employeeNumber: '001', bornOn: '1980-01-01', storedAt: RECEIVED };
+    await tx.insert(merging.mergeBirth).values({ organisationId, mergeId, ...born });
+    const match = { theirPersonId: randomUUID(), reasons: ['email' as const], doubtful: true };
+    await tx.insert(merging.mergeMatch).values({ ...row, mergeId, ...match });
     const checked = { night: '2026-11-18', checkedAt: RECEIVED, drifted: 0, repaired: 0 };
     await tx.insert(insight.selfCheck).values({ organisationId, ...checked });
   });

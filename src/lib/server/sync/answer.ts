@@ -11,7 +11,7 @@ import {
 } from '../../protocol';
 import type { Database } from '../db/client';
 import { isUnavailable } from '../db/unavailable';
-import { PersonGone, type Sender } from '../training/person-state';
+import { NotHere, type Sender } from '../training/person-state';
 import { databaseAway, tryLater } from '../try-later';
 import { changesSince, noChanges } from './changes';
 import { crowd } from './crowd';
@@ -20,6 +20,9 @@ import { readJson } from './read-body';
 
 /** Seconds for somebody who has many requests under way already. */
 const ONE_AT_A_TIME_S = 10;
+
+/** Seconds for somebody whose organisation was merged while they sent. */
+const MOVED_S = 2;
 
 const problem = (status: number, code: string, message: string): Response =>
   json({ code, message } satisfies SyncProblem, { status });
@@ -61,8 +64,8 @@ export async function answer(
     watch?.exchanged(read.events, response.results, receivedAt);
     return json(response);
   } catch (error) {
-    // Forgotten since the session was looked up. It is gone too: the next request would be told the same.
-    if (error instanceof PersonGone) return problem(401, 'signed-out', 'Sign in first.');
+    // The next request finds where they are now, or that they were forgotten.
+    if (error instanceof NotHere) return tryLater(503, 'moved', MOVED_S);
     if (!isUnavailable(error)) throw error;
     return databaseAway();
   }

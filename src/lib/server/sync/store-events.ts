@@ -3,7 +3,7 @@ import { weekOf } from '../../domain/insight/calendar';
 import type { Counted } from '../../domain/training/person-state';
 import type { Transaction } from '../db/client';
 import {
-  PersonGone,
+  NotHere,
   readStanding,
   standing,
   type Standing,
@@ -59,7 +59,7 @@ const NOBODY_THERE = '23503';
 
 function tellGone(error: unknown): never {
   const { code } = ((error as Error).cause ?? {}) as { code?: unknown };
-  throw code === NOBODY_THERE ? new PersonGone('the sender was forgotten') : error;
+  throw code === NOBODY_THERE ? new NotHere() : error;
 }
 
 /** The modules and weeks of which the state can change. */
@@ -90,6 +90,14 @@ const insert = (who: Who, device: string, batch: string, receivedAt: Date): SQL 
 const asJson = (counted: readonly Counted[]): string =>
   JSON.stringify(counted.map(({ event, countedOn }) => ({ ...event, countedOn })));
 
+/**
+ * What was sent before a merge may come again after it from another record of the same phone, which numbers
+ * anew: of somebody who came from another organisation, device and number say nothing.
+ */
+const cameAlong = ({ organisationId, personId }: Who): SQL => sql`
+  exists (select from former_person f
+    where f.organisation_id = ${organisationId} and f.person_id = ${personId})`;
+
 /** Whether each event of the batch stands in the store with this very content, by place in the batch. */
 export async function areThere(
   tx: Transaction,
@@ -99,8 +107,8 @@ export async function areThere(
 ): Promise<boolean[]> {
   const batch = asJson(counted);
   const { rows } = await tx.execute<{ same: boolean }>(sql`
-    select coalesce(s.person_id = ${who.personId} and s.device = ${device}
-      and s.seq = (e->>'seq')::int and s.type = e->>'type' and s.v = (e->>'v')::smallint
+    select coalesce(s.person_id = ${who.personId} and ((s.device = ${device}
+      and s.seq = (e->>'seq')::int) or ${cameAlong(who)}) and s.type = e->>'type' and s.v = (e->>'v')::smallint
       and s.at = e->>'at' and s.data = e->'data', false) as same
     from jsonb_array_elements(${batch}::jsonb) with ordinality as input(e, place)
     left join event s on s.organisation_id = ${who.organisationId} and s.event_id = (e->>'id')::uuid

@@ -52,21 +52,24 @@ export function standing(
         from person_use u
         where u.organisation_id = ${organisationId} and u.person_id = ${personId}) as last,
       ${more}
-    from person p
-    where p.organisation_id = ${organisationId} and p.person_id = ${personId}`;
-}
-
-/** The person was forgotten while their request was under way. */
-export class PersonGone extends Error {
-  override name = 'PersonGone';
+    from person p join organisation o using (organisation_id)
+    where p.organisation_id = ${organisationId} and p.person_id = ${personId}
+      and o.merged_into is null`;
 }
 
 /**
- * What a row of `standing` says.
- * @throws PersonGone without a row.
+ * Whoever was there when the request began is not: their organisation has
+ * just been merged or parted again, or they were forgotten.
  */
+export class NotHere extends Error {
+  constructor() {
+    super('the signed-in person is not in the organisation');
+  }
+}
+
+/** What a row of `standing` says. @throws NotHere without a row, and nothing was stored. */
 export function readStanding(row: StandingRow | undefined): Standing {
-  if (!row) throw new PersonGone('the signed-in person is not in the organisation');
+  if (!row) throw new NotHere();
   return {
     unitId: row.unit_id,
     active: row.active,

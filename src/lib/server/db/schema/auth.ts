@@ -9,6 +9,7 @@ import {
   timestamp,
   uuid
 } from 'drizzle-orm/pg-core';
+import { MERGE_STATES } from '../../../domain/people/merge/states';
 import { SIGN_IN_METHODS } from '../../../domain/people/sign-in';
 import { person } from './people';
 
@@ -167,3 +168,28 @@ export const rateLimit = auth.table('rate_limit', {
   count: integer('count').notNull(),
   lastRequest: bigint('last_request', { mode: 'number' }).notNull()
 });
+
+/**
+ * Two organisations on their way to being one. The row belongs to neither and is found by a code that one
+ * gave the other, so it stands outside the wall.
+ */
+export const merge = auth.table(
+  'merge',
+  {
+    id: uuid('id').primaryKey(),
+    /** The organisation that ends. */
+    endingId: uuid('ending_id').notNull(),
+    /** The one that stays; null until it has entered the code. */
+    stayingId: uuid('staying_id'),
+    /** SHA-256 of the hand-over code, hex. */
+    codeHash: text('code_hash').notNull().unique(),
+    state: text('state', { enum: MERGE_STATES }).notNull(),
+    /** The unit that the ending organisation's units were put below. */
+    topUnitId: uuid('top_unit_id'),
+    createdAt: created(),
+    /** The code is good until then. */
+    expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
+    mergedAt: timestamp('merged_at', { withTimezone: true })
+  },
+  (t) => [index('merge_ending').on(t.endingId), index('merge_staying').on(t.stayingId)]
+);

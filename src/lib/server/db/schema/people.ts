@@ -24,7 +24,9 @@ export const organisation = pgTable('organisation', {
   name: text('name').notNull(),
   settings: jsonb('settings').$type<OrganisationSettings>().notNull(),
   /** Changes when the database is restored from a backup; see Cursor in the protocol. */
-  epoch: uuid('epoch').notNull()
+  epoch: uuid('epoch').notNull(),
+  /** Set once it is part of another organisation: nobody signs in or sends here any more. */
+  mergedInto: uuid('merged_into')
 });
 
 /** A node of the organisation's tree. */

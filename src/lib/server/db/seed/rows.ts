@@ -5,6 +5,7 @@ import { isPlaceholder, placeholderEmail } from '../../../domain/people/sign-in'
 import { auditEntry } from '../schema/audit';
 import { user } from '../schema/auth';
 import { selfCheck, unitDay, unitModule, unitWeek } from '../schema/insight';
+import { formerPerson, mergeBirth, mergeMatch } from '../schema/merge';
 import {
   championUnit,
   forgotten,
@@ -46,6 +47,9 @@ export const EMPTIED = [
   postHolder,
   post,
   personIdentity,
+  formerPerson,
+  mergeMatch,
+  mergeBirth,
   person,
   unitChange,
   unit,
