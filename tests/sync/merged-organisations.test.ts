@@ -115,7 +115,6 @@ describe('a phone whose organisation was merged into another', () => {
     expect(after.learner.cleared).toBeNull();
     expect((await after.learner.exportAll()).device).toBe(device);
   });
-
 });
 
 describe('a record that is in use', () => {

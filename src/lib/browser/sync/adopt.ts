@@ -68,6 +68,7 @@ async function take(tables: Tables, found: Contents, now: number): Promise<void>
   const device = (await getMeta(tables, 'device')) ?? found.device;
   // A record without an id looks as if the browser had cleared it.
   if (device) await tables.meta.put({ key: 'device', value: device });
+  await takeAgain(tables, found, known, now);
   const fresh: EventRow[] = [];
   for (const event of found.own.filter((_, i) => !known[i])) {
     // The numbers of the two records overlap: each event gets one of the new record's.
@@ -90,6 +91,28 @@ async function take(tables: Tables, found: Contents, now: number): Promise<void>
   // For a server that is restored from a backup: see kept.ts.
   const taken = sent.map(({ id }) => ({ id, status: 'stored' as const }));
   await noteAcknowledged(tables, sent, taken, now);
+}
+
+/**
+ * What came from here in a merge that was undone: the event is known, and nobody but the other record knew
+ * that the server does not have it. Sent once too often it does no harm.
+ */
+async function takeAgain(
+  { outbox, parked }: Tables,
+  found: Contents,
+  known: readonly (EventRow | undefined)[],
+  now: number
+): Promise<void> {
+  const queued = [...(await outbox.toArray()), ...(await parked.toArray())].map(({ id }) => id);
+  const aside = new Map(found.parked.map((row) => [row.id, row]));
+  const waiting = new Set(found.outbox.map(({ id }) => id));
+  for (const event of known) {
+    if (event?.origin !== 'here' || queued.includes(event.id)) continue;
+    const { id, seq } = event;
+    const row = aside.get(id);
+    if (row) await parked.put({ ...row, seq });
+    else if (waiting.has(id)) await outbox.put({ id, seq, addedAt: now, attempts: 0 });
+  }
 }
 
 /** Lets go of what was taken, and of nothing that has come since. */

@@ -87,7 +87,6 @@ export const use = (database: Database): void => void (within = database.within)
 export const drift = ({ organisationId }: Side) =>
   within(organisationId, (tx) => recount(tx, organisationId));
 
-
 /** Ids of a person's events, or of everybody's, in the order of their places. */
 export const eventsOf = ({ organisationId }: Side, who?: Pick<Who, 'personId'>) =>
   within(organisationId, async (tx) => {

@@ -111,7 +111,6 @@ describe('two organisations become one', () => {
     ]);
     await exact();
   });
-
 });
 
 describe('what comes at a bad moment is told apart', () => {

@@ -81,16 +81,17 @@ async function takeUnits(tx: Transaction, taking: Taking): Promise<void> {
     from unit where organisation_id = ${stayingId} and parent_id is null`);
   await copy(tx, taking, 'unit', {
     instead: sql`, 'parent_id', coalesce(b.parent_id, ${topUnitId}::uuid),
-      'path', ${topUnitId}::uuid || b.path, 'code', case when not exists (select from unit u
-        where u.organisation_id = ${stayingId} and u.code = b.code) then b.code end`
+      'path', ${topUnitId}::uuid || b.path, 'code', case when b.code in (select code from unit
+        where organisation_id = ${stayingId}) then null else b.code end`
   });
 }
 
 /** A number that is taken here is told apart by where it comes from. @returns how many were. */
 async function takePeople(tx: Transaction, taking: Taking): Promise<number> {
   const { stayingId, theirName } = taking;
-  const taken = sql`exists (select from person_identity i where i.organisation_id = ${stayingId}
-    and i.employee_number = b.employee_number and b.employee_number <> '')`;
+  // Not `exists`: that would look through everybody once for each of them.
+  const taken = sql`(b.employee_number <> '' and b.employee_number in
+    (select employee_number from person_identity where organisation_id = ${stayingId}))`;
   await copy(tx, taking, 'person', {
     joins: sql`${UNMATCHED} left join their_map boss on boss.their_id = b.manager_id`,
     instead: sql`, 'manager_id', boss.our_id`
@@ -119,13 +120,13 @@ async function rejoin(tx: Transaction, { stayingId }: Taking): Promise<void> {
 async function takePosts(tx: Transaction, taking: Taking): Promise<void> {
   const { stayingId, theirName } = taking;
   await copy(tx, taking, 'post', {
-    instead: sql`, 'number', case when exists (select from post o where o.organisation_id = ${stayingId}
-      and o.number = b.number) then b.number || ' (' || ${theirName}::text || ')' else b.number end`
+    instead: sql`, 'number', case when b.number in (select number from post
+      where organisation_id = ${stayingId}) then b.number || ' (' || ${theirName}::text || ')' else b.number end`
   });
   await copy(tx, taking, 'post_holder', {
     joins: MAPPED,
-    instead: sql`${AS_OURS}, 'is_main', b.is_main and not exists (select from post_holder o
-      where o.organisation_id = ${stayingId} and o.person_id = m.our_id and o.is_main)`
+    instead: sql`${AS_OURS}, 'is_main', b.is_main and m.our_id not in (select person_id from post_holder
+      where organisation_id = ${stayingId} and is_main)`
   });
 }
 

@@ -139,7 +139,6 @@ describe('undoing a merge', () => {
     expect(await completed(staying, sam)).toEqual(['a', 'b', 'd']);
     await exact();
   });
-
 });
 
 describe('undoing a merge after HR has been at work', () => {
