@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto';
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { isoCBOR } from '@simplewebauthn/server/helpers';
 import { CONFIG } from './fixture';
@@ -6,14 +6,12 @@ import { CONFIG } from './fixture';
 const sha256 = (data: string | Buffer): Buffer => createHash('sha256').update(data).digest();
 const [PRESENT, VERIFIED, HAS_KEY] = [0x01, 0x04, 0x40];
 
-/** A phone's lock, in software: one passkey, whose count of uses the test decides. */
-export function softAuthenticator(origin = CONFIG.origin) {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+/** A public key as a passkey hands it over. */
+function coseOf(publicKey: KeyObject): Uint8Array {
   const jwk = publicKey.export({ format: 'jwk' });
-  const id = randomBytes(16);
   const part = (text?: string) => new Uint8Array(Buffer.from(text ?? '', 'base64url'));
-  const cose = isoCBOR.encode(
-    new Map<number, number | Uint8Array>([
+  return isoCBOR.encode(
+    new Map<number, number | Uint8Array<ArrayBuffer>>([
       [1, 2],
       [3, -7],
       [-1, 1],
@@ -21,6 +19,13 @@ export function softAuthenticator(origin = CONFIG.origin) {
       [-3, part(jwk.y)]
     ])
   );
+}
+
+/** A phone's lock, in software: one passkey, whose count of uses the test decides. */
+export function softAuthenticator(origin = CONFIG.origin) {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const id = randomBytes(16);
+  const cose = coseOf(publicKey);
   const authenticatorData = (flags: number, counter: number, more = Buffer.alloc(0)) => {
     const head = Buffer.alloc(5);
     head.writeUInt8(flags, 0);
