@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import * as identity from '$lib/browser/identity';
+import { seal } from '$lib/browser/leaving';
 import { keptBeside, waitingHere } from '$lib/browser/sealed';
 import { allOf } from '$lib/browser/store/look';
 import { nameFor, storeName } from '$lib/browser/store/name';
@@ -26,7 +27,7 @@ afterEach(() => {
 const offline: Network = () => 'offline';
 
 /** Who they are after the merge: in another organisation, by another id or by the one they had. */
-const merged = (old: Me, id = randomUUID()): Me => {
+const merged = (old: Me, id: string = randomUUID()): Me => {
   const now = somebody();
   const formerly = [{ organisation: old.organisation.id, person: old.person.id }];
   return { ...now, person: { ...now.person, id }, formerly };
@@ -70,7 +71,7 @@ async function afterTheMerge(me: Me, server = new TwinServer()): Promise<Phone> 
 describe('a phone whose organisation was merged into another', () => {
   it('brings what it has not sent into the new record, once', async () => {
     const { me, phone, ids } = await beforeTheMerge();
-    await identity.seal(phone.learner);
+    await seal(phone.learner);
     expect(waitingHere()).toBe(3);
     const now = merged(me);
     for (const _ of [1, 2]) await adopt(now);
@@ -88,7 +89,7 @@ describe('a phone whose organisation was merged into another', () => {
 
   it('keeps a copy of what the server took lately, in both', async () => {
     const { me, phone } = await beforeTheMerge();
-    await identity.seal(phone.learner);
+    await seal(phone.learner);
     const now = merged(me);
     await adopt(now);
     expect((await lying(me)).events.length).toBeGreaterThan(0);
@@ -105,7 +106,7 @@ describe('a phone whose organisation was merged into another', () => {
   it('keeps the id of a person who kept theirs, and does not say that the browser cleared anything', async () => {
     const { me, phone } = await beforeTheMerge();
     const { device } = await phone.learner.exportAll();
-    await identity.seal(phone.learner);
+    await seal(phone.learner);
     const now = merged(me, me.person.id);
     await adopt(now);
     const after = await Phone.open(new TwinServer(), {
@@ -120,7 +121,7 @@ describe('a phone whose organisation was merged into another', () => {
 describe('a record that is in use', () => {
   it('gets what was recorded before, under numbers of its own', async () => {
     const { me, phone } = await beforeTheMerge();
-    await identity.seal(phone.learner);
+    await seal(phone.learner);
     const now = merged(me);
     const server = new TwinServer();
     const used = await afterTheMerge(now, server);
@@ -152,7 +153,7 @@ describe('a record that is in use', () => {
     phone.network = () => jsonAnswer(403, { code: 'not-yours', message: '' });
     await phone.trigger('manual');
     expect(await phone.unsent()).toHaveLength(2);
-    await identity.seal(phone.learner);
+    await seal(phone.learner);
     const server = new TwinServer();
     const now = merged(me);
     await adopt(now);
@@ -162,13 +163,13 @@ describe('a record that is in use', () => {
 
   it('goes back with its person when the merge is undone', async () => {
     const { me, phone, server } = await beforeTheMerge();
-    await identity.seal(phone.learner);
+    await seal(phone.learner);
     const now = merged(me, me.person.id);
     await adopt(now);
     identity.remember(now);
     const between = await Phone.open(new TwinServer(), { me: now, network: offline });
     await between.answer('between');
-    await identity.seal(between.learner);
+    await seal(between.learner);
     const back = merged(now, me.person.id);
     const again = { ...me, formerly: back.formerly! };
     await adopt(again);
@@ -183,7 +184,7 @@ it('a phone that is killed while it adopts loses nothing and sends nothing twice
   for (let finished = false; !finished;) {
     steps += 1;
     const { me, phone, ids } = await beforeTheMerge();
-    await identity.seal(phone.learner);
+    await seal(phone.learner);
     const now = merged(me);
     const life = new Life();
     life.killAfter(steps);
@@ -207,7 +208,7 @@ it('a phone that is killed while it adopts loses nothing and sends nothing twice
 
 it('nothing is adopted where the browser lends no storage', async () => {
   const { me, phone } = await beforeTheMerge();
-  await identity.seal(phone.learner);
+  await seal(phone.learner);
   const { Memory } = await import('$lib/browser/store/memory');
   await adopt(merged(me), { open: () => Promise.resolve(new Memory()) });
   expect((await lying(me)).waiting).toHaveLength(2);

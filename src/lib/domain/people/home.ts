@@ -4,7 +4,7 @@ const HOMES: Record<Role, string> = {
   learner: '/learn',
   champion: '/team',
   hr: '/insights',
-  admin: '/learn'
+  admin: '/settings'
 };
 
 /** Where somebody with these roles starts. */

@@ -23,7 +23,12 @@ beforeAll(async () => {
   const { people } = await makeOrganisation(database, 1, 0);
   const config = { demo: true, origin: 'https://own.it', authSecret: 'x'.repeat(32) };
   const nothing = () => Promise.resolve();
-  const auth = createAuth(config as App['config'], database, nothing, () => undefined);
+  const auth = createAuth({
+    config: config as App['config'],
+    database,
+    sendCode: nothing,
+    onError: () => undefined
+  });
   app = { config, database, auth } as App;
   const { organisationId, personId } = people[0]!;
   const { email } = DEMO_PERSONAS.learner;

@@ -17,7 +17,9 @@ export const CONFIG: Config = {
   demo: false,
   serviceWorker: true,
   logFormat: 'lines',
-  metricsToken: undefined
+  metricsToken: undefined,
+  mail: null,
+  council: null
 };
 export const FROM = { address: '192.0.2.1', userAgent: 'a test' };
 
@@ -25,14 +27,14 @@ export const FROM = { address: '192.0.2.1', userAgent: 'a test' };
 export const partsOf = (database: Database) => ({
   database,
   config: CONFIG,
-  auth: createAuth(
-    CONFIG,
+  auth: createAuth({
+    config: CONFIG,
     database,
-    () => Promise.resolve(),
-    (error) => {
+    sendCode: () => Promise.resolve(),
+    onError: (error) => {
       throw error;
     }
-  )
+  })
 });
 
 /** An organisation of one team whose people, with these roles, can all be given a way in. */
@@ -98,5 +100,6 @@ export const signedIn = (
   granted: roles,
   championedUnits,
   method: 'passkey',
-  sessionId: 'here'
+  sessionId: 'here',
+  tooWeak: false
 });

@@ -16,11 +16,13 @@ export function forgetWaysIn(
       .select({ id: user.id })
       .from(user)
       .where(and(eq(user.organisationId, organisationId), eq(user.personId, personId)));
+    const open = and(isNull(enrolmentCard.usedAt), isNull(enrolmentCard.revokedAt));
     await tx.delete(passkey).where(inArray(passkey.userId, theirs));
     await tx.delete(pin).where(inArray(pin.userId, theirs));
     await tx
-      .delete(enrolmentCard)
-      .where(and(inArray(enrolmentCard.userId, theirs), isNull(enrolmentCard.usedAt)));
+      .update(enrolmentCard)
+      .set({ revokedAt: new Date() })
+      .where(and(inArray(enrolmentCard.userId, theirs), open));
     await tx.delete(session).where(inArray(session.userId, theirs));
   });
 }

@@ -91,22 +91,3 @@ export async function removePasskeys(
     { ...about, action: 'session.closed', detail: { which: 'all' } }
   );
 }
-
-/**
- * For somebody who is granted more than they could do: passkeys, PIN, open cards and sessions go, so that
- * whoever vouched for them before does not act with the new role. They need a card from somebody who
- * outranks them.
- */
-export async function forgetWaysIn(tx: Transaction, who: Whose): Promise<void> {
-  await asOwner(tx, async () => {
-    const theirs = usersOf(tx, who);
-    await tx.delete(passkey).where(inArray(passkey.userId, theirs));
-    await tx.delete(pin).where(inArray(pin.userId, theirs));
-    const open = and(isNull(enrolmentCard.usedAt), isNull(enrolmentCard.revokedAt));
-    await tx
-      .update(enrolmentCard)
-      .set({ revokedAt: new Date() })
-      .where(and(inArray(enrolmentCard.userId, theirs), open));
-  });
-  await closeSessions(tx, who);
-}

@@ -8,6 +8,9 @@ import { withTheirCounts } from './move';
 /** Tables whose rows about a person go when they are forgotten; those that point at others first. */
 export const ERASED = [
   'legal_hold',
+  'scim_user',
+  'merge_match',
+  'former_person',
   'champion_unit',
   'role_grant',
   'post_holder',

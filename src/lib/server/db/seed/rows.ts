@@ -4,6 +4,7 @@ import type { Drizzle, Transaction } from '../client';
 import { isPlaceholder, placeholderEmail } from '../../../domain/people/sign-in';
 import { auditEntry } from '../schema/audit';
 import { user } from '../schema/auth';
+import { apiToken, logo, scimGroup, scimMember, scimUser } from '../schema/directory';
 import { selfCheck, unitDay, unitModule, unitWeek } from '../schema/insight';
 import { formerPerson, mergeBirth, mergeMatch } from '../schema/merge';
 import {
@@ -30,6 +31,11 @@ import type { Shape } from './shape';
 /** Every table of an organisation, those that point at others first. */
 export const EMPTIED = [
   auditEntry,
+  apiToken,
+  scimMember,
+  scimGroup,
+  scimUser,
+  logo,
   rosterImport,
   selfCheck,
   event,

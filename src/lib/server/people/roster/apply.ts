@@ -16,6 +16,7 @@ import type { ChangedByImport } from './changed';
 import { dryRun } from './dry-run';
 import { findImport } from './imports';
 import { pack } from './pack';
+import { linkDirectory } from '../../directory/link';
 import { endRoles, placePeople } from './side-effects';
 import { resolve, type Resolved } from './resolve';
 import { addPeople, changePeople, countsElsewhere, letIn } from './write-people';
@@ -112,6 +113,7 @@ async function write(
   await letIn(tx, organisationId, changed.people);
   changed.placements = await placePeople(tx, organisationId, changed.people, today);
   Object.assign(changed, await endRoles(tx, organisationId, changed.people));
+  await linkDirectory(tx, organisationId);
   await writePosts(
     tx,
     organisationId,
