@@ -26,7 +26,7 @@ afterEach(() => {
 const offline: Network = () => 'offline';
 
 /** Who they are after the merge: in another organisation, by another id or by the one they had. */
-const merged = (old: Me, id = randomUUID()): Me => {
+const merged = (old: Me, id: string = randomUUID()): Me => {
   const now = somebody();
   const formerly = [{ organisation: old.organisation.id, person: old.person.id }];
   return { ...now, person: { ...now.person, id }, formerly };
