@@ -20,7 +20,9 @@ const LEARNER = new RegExp(
 );
 const FRAMEWORK = new RegExp(
   [
-    'node_modules/(svelte|@sveltejs|esm-env|clsx)/',
+    // Fields that are bound to a value stand on no first card.
+    'node_modules/svelte/(?!src/internal/client/dom/elements/bindings/(input|select))',
+    'node_modules/(@sveltejs|esm-env|clsx)/',
     'preload-helper',
     'src/lib/browser/device/(updates|local|marks)',
     'src/lib/ui/(AppFrame|Button|Chip|Icon|icons|ProgressBar)',
@@ -34,11 +36,29 @@ const learnerChunks = {
   ]
 };
 
+/**
+ * The first file that a phone fetches would name every file of every page, so that a page's files can be
+ * asked for together. Styles must be, and the learner's two files, which a slow line would feel.
+ */
+const fetchedTogether = (files: string[]): string[] =>
+  files.filter((file) => file.endsWith('.css') || /chunks\/(framework|learner)\./.test(file));
+
 export default defineConfig({
   // The modern build of Dexie; the package's own entry leads to one for browsers of 2015.
   resolve: { alias: { dexie: 'dexie/dist/modern/dexie.min.mjs' } },
   environments: {
-    client: { build: { rolldownOptions: { output: { codeSplitting: learnerChunks } } } }
+    client: {
+      build: {
+        modulePreload: { resolveDependencies: (_page, files) => fetchedTogether(files) },
+        rolldownOptions: {
+          output: {
+            codeSplitting: learnerChunks,
+            chunkFileNames: ({ name }) =>
+              `_app/immutable/chunks/${/^(framework|learner)$/.test(name) ? `${name}.` : ''}[hash].js`
+          }
+        }
+      }
+    }
   },
   plugins: [
     content(),

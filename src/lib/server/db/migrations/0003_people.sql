@@ -264,8 +264,10 @@ CREATE UNIQUE INDEX "post_number" ON "post" USING btree ("organisation_id","numb
 CREATE INDEX "post_holder_person" ON "post_holder" USING btree ("organisation_id","person_id");--> statement-breakpoint
 CREATE INDEX "roster_import_uploaded" ON "roster_import" USING btree ("organisation_id","uploaded_at");--> statement-breakpoint
 ALTER TABLE "person" ADD CONSTRAINT "person_organisation_id_manager_id_person_organisation_id_person_id_fk" FOREIGN KEY ("organisation_id","manager_id") REFERENCES "public"."person"("organisation_id","person_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "user_person" ON "auth"."user" USING btree ("organisation_id","person_id");--> statement-breakpoint
 CREATE INDEX "audit_entry_at" ON "audit_entry" USING btree ("organisation_id","at");--> statement-breakpoint
 CREATE INDEX "audit_entry_subject" ON "audit_entry" USING btree ("organisation_id","subject_id");--> statement-breakpoint
+CREATE INDEX "person_manager" ON "person" USING btree ("organisation_id","manager_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "person_employee_number" ON "person_identity" USING btree ("organisation_id","employee_number") WHERE employee_number <> '';--> statement-breakpoint
 CREATE INDEX "person_email" ON "person_identity" USING btree ("organisation_id",lower(email));--> statement-breakpoint
 CREATE UNIQUE INDEX "unit_code" ON "unit" USING btree ("organisation_id","code");--> statement-breakpoint

@@ -38,6 +38,7 @@ export const user = auth.table(
     personId: uuid('person_id').notNull()
   },
   (t) => [
+    index('user_person').on(t.organisationId, t.personId),
     foreignKey({
       columns: [t.organisationId, t.personId],
       foreignColumns: [person.organisationId, person.personId]

@@ -108,7 +108,9 @@ export const person = pgTable(
       columns: [t.organisationId, t.managerId],
       foreignColumns: [t.organisationId, t.personId]
     }),
-    index('person_unit').on(t.organisationId, t.unitId)
+    index('person_unit').on(t.organisationId, t.unitId),
+    // Without it whoever takes people away looks through everybody for each of them.
+    index('person_manager').on(t.organisationId, t.managerId)
   ]
 );
 

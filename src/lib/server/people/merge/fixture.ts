@@ -80,16 +80,16 @@ export const send = (database: Database, who: Who, events: Raw[], device = 'phon
 export const sendBefore = (database: Database, who: Who, events: Raw[], device = 'phone') =>
   ingest(database, who, { device, events, receivedAt: RECEIVED });
 
-let within: Database['within'];
+let asked: Database;
 /** Says which database the questions below are asked of. */
-export const use = (database: Database): void => void (within = database.within);
+export const use = (database: Database): void => void (asked = database);
 
 export const drift = ({ organisationId }: Side) =>
-  within(organisationId, (tx) => recount(tx, organisationId));
+  asked.within(organisationId, (tx) => recount(tx, organisationId));
 
 /** Ids of a person's events, or of everybody's, in the order of their places. */
 export const eventsOf = ({ organisationId }: Side, who?: Pick<Who, 'personId'>) =>
-  within(organisationId, async (tx) => {
+  asked.within(organisationId, async (tx) => {
     const { rows } = await tx.execute<{ event_id: string; pos: number }>(sql`
       select event_id, pos from event where organisation_id = ${organisationId}
         and ${who ? sql`person_id = ${who.personId}` : sql`true`} order by person_id, pos`);
@@ -98,7 +98,7 @@ export const eventsOf = ({ organisationId }: Side, who?: Pick<Who, 'personId'>) 
 
 /** Modules that somebody has completed. */
 export const completed = ({ organisationId }: Side, { personId }: Pick<Who, 'personId'>) =>
-  within(organisationId, async (tx) => {
+  asked.within(organisationId, async (tx) => {
     const { rows } = await tx.execute<{ module: string }>(sql`
       select module from person_module where organisation_id = ${organisationId}
         and person_id = ${personId} and completed_on is not null order by 1`);

@@ -30,7 +30,7 @@ export type MergeRow = typeof merge.$inferSelect;
 /** A merge that both sides know of. */
 export type Agreed = MergeRow & { stayingId: string };
 
-const isAgreed = (row: MergeRow | undefined): row is Agreed => row?.stayingId != null;
+const isAgreed = (row: MergeRow | undefined): row is Agreed => Boolean(row?.stayingId);
 
 /** The one merge that an organisation takes part in, on either side. */
 export function liveMerge(tx: Transaction, organisationId: string): Promise<MergeRow | undefined> {
