@@ -121,7 +121,7 @@ test('a shared device that nobody touches asks, signs out, and keeps what is not
   await page.clock.runFor(10_000);
   await expect(dialog).toBeVisible();
   await page.clock.runFor(30_000);
-  await page.waitForURL('**/sign-in*');
+  await heading(page, 'Sign in');
   await expect(page.getByRole('alertdialog')).toBeHidden();
   expect(await storedSince(server, since)).toEqual([]);
 
