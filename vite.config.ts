@@ -29,19 +29,29 @@ const FRAMEWORK = new RegExp(
     'src/lib/i18n/paraglide/(runtime|registry|messages/app_name)'
   ].join('|')
 );
+/**
+ * Styles of pages that are no learner's, in two files: each name of a file is in everybody's first download.
+ */
+const OFFICE_STYLES =
+  /src\/(routes\/\((hr|champion)\)|lib\/(features\/(insight|team|people\/(?!ChooseWay|DeviceList|MyWaysIn|PasskeyButton|SharedDevice|SignedOutHere|WaitingHere))|ui\/(Heatmap|TrendChart))).*type=style/;
+const PUBLIC_STYLES =
+  /src\/(routes\/(\(public\)|offline)|lib\/(features\/people|ui\/Notice)).*type=style/;
+
 const learnerChunks = {
   groups: [
     { name: 'framework', test: FRAMEWORK },
+    { name: 'office-styles', test: OFFICE_STYLES },
+    { name: 'public-styles', test: PUBLIC_STYLES },
     { name: 'learner', test: LEARNER }
   ]
 };
 
 /**
  * The first file that a phone fetches would name every file of every page, so that a page's files can be
- * asked for together. Styles must be, and the learner's two files, which a slow line would feel.
+ * asked for together. Of scripts it names the learner's alone, which a slow line would feel.
  */
-const fetchedTogether = (files: string[]): string[] =>
-  files.filter((file) => file.endsWith('.css') || /chunks\/(framework|learner)\./.test(file));
+const fetchedTogether = (page: string, scripts: string[]): string[] =>
+  /nodes\/[01]\./.test(page) ? scripts : scripts.filter((file) => /chunks\/learner\./.test(file));
 
 export default defineConfig({
   // The modern build of Dexie; the package's own entry leads to one for browsers of 2015.
@@ -49,7 +59,7 @@ export default defineConfig({
   environments: {
     client: {
       build: {
-        modulePreload: { resolveDependencies: (_page, files) => fetchedTogether(files) },
+        modulePreload: { resolveDependencies: fetchedTogether },
         rolldownOptions: {
           output: {
             codeSplitting: learnerChunks,
