@@ -81,6 +81,8 @@ test('office staff sign in with the council’s account, and see where they are 
     await page.getByRole('button', { name: 'Show my devices' }).click();
     await expect(page.getByText('Your council account')).toBeVisible();
     await expect(page.getByText('This device', { exact: true })).toHaveCount(1);
+    await expect(page.getByText(/^Chrome on/).first()).toBeVisible();
+    await expect(page.getByText('A browser on')).toHaveCount(0);
     expect(await faultsOf(page, 'my devices')).toEqual([]);
     await page.getByRole('button', { name: 'Sign out everywhere' }).click();
     await page.waitForURL('**/sign-in');

@@ -68,6 +68,20 @@ const signIn = (context: APIRequestContext, action: string, form: Record<string,
     maxRedirects: 0
   });
 
+/** Asks for a code, types a wrong one and then the one that came. */
+async function signInByEmail(
+  context: APIRequestContext,
+  post: { code(): Promise<string> }
+): Promise<string> {
+  await signIn(context, 'code', { email: EMAIL });
+  const code = await post.code();
+  const wrong = code === '00000000' ? '00000001' : '00000000';
+  expect((await signIn(context, 'verify', { email: EMAIL, code: wrong })).status()).toBe(400);
+  expect((await signIn(context, 'verify', { email: EMAIL, code })).status()).toBe(303);
+
+  return code;
+}
+
 const sync = (context: APIRequestContext, body: string, headers: Record<string, string> = {}) =>
   context.post('/api/sync/v1', {
     data: Buffer.from(body),
@@ -126,12 +140,7 @@ test('names, addresses, answers and codes never reach the log; errors lead to th
     });
     const context = await playwright.request.newContext({ baseURL: server.origin });
     const who = await somebody(database);
-    await signIn(context, 'code', { email: EMAIL });
-    const code = await post.code();
-    const wrong = code === '00000000' ? '00000001' : '00000000';
-    expect((await signIn(context, 'verify', { email: EMAIL, code: wrong })).status()).toBe(400);
-    expect((await signIn(context, 'verify', { email: EMAIL, code })).status()).toBe(303);
-
+    const code = await signInByEmail(context, post);
     // As after a passkey: a code by email does not open the page that is to break.
     await database.owner.execute(sql`update auth.session set strong_until = now() + '1 hour'`);
     const requestId = await useEverything(context);

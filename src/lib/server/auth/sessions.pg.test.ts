@@ -21,6 +21,7 @@ import { ask, endReplaced } from './open-session';
 import { whoIs } from './session';
 import { enrol } from './users';
 
+const AGENT = 'Mozilla/5.0 (Linux; Android 14) Chrome/130.0 Mobile Safari/537.36';
 const DAY_MS = 86_400_000;
 let fresh: FreshDatabase;
 let database: Database;
@@ -59,7 +60,7 @@ function appAt(origin: string): App {
 
 async function signIn(app: App): Promise<string[]> {
   await ask(app, '/email-otp/send-verification-otp', { email, type: 'sign-in' }, '10.0.0.1');
-  const opened = await signInWithCode(app, { email, code: codes.at(-1) ?? '' }, '10.0.0.1');
+  const opened = await signInWithCode(app, { email, code: codes.at(-1) ?? '' }, '10.0.0.1', AGENT);
   if (!opened.ok) throw new Error(opened.code);
   return opened.cookies;
 }
@@ -155,6 +156,7 @@ test('people see their devices, end one or all, and nobody else’s', async () =
   const actor = { organisationId: who.organisationId, actorId: who.personId, address: null };
   const list = await devicesOf(database, person);
   expect(list.map((one) => one.here).sort()).toEqual([false, true]);
+  expect(list[0]).toMatchObject({ browser: 'Chrome', system: 'Android', method: 'email' });
   const other = list.find((one) => !one.here)!;
 
   const stranger = (await makeOrganisation(database, 1)).people[0]!;
