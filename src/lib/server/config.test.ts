@@ -56,7 +56,10 @@ test.each([
   ['ORIGIN', 'localhost:3000'],
   ['AUTH_SECRET', 'short'],
   ['METRICS_TOKEN', 'short'],
-  ['DEMO', 'yes']
+  ['DEMO', 'yes'],
+  ['SMTP_URL', 'http://mail.example'],
+  ['OIDC_ISSUER', 'council.example'],
+  ['OIDC_ORGANISATION', 'ours']
 ])('a wrong %s is one sentence that names it', (name, value) => {
   expect(() => readConfig({ ...production, [name]: value }, root)).toThrow(
     new RegExp(`^The setting ${name} is not right: .*README`)
@@ -67,4 +70,15 @@ test('the service worker is on until somebody switches it off, and nothing else 
   expect(readConfig({}, root).serviceWorker).toBe(true);
   expect(readConfig({ SERVICE_WORKER: 'off' }, root).serviceWorker).toBe(false);
   expect(() => readConfig({ SERVICE_WORKER: 'no' }, root)).toThrow('SERVICE_WORKER');
+});
+
+test.each([
+  [{ SMTP_URL: 'smtps://mail.example' }, 'Set MAIL_FROM too'],
+  [{ OIDC_ISSUER: 'https://id.example' }, 'Set OIDC_CLIENT_ID and OIDC_CLIENT_SECRET too'],
+  [
+    { OIDC_ISSUER: 'http://id.example', OIDC_CLIENT_ID: 'a', OIDC_CLIENT_SECRET: 'b' },
+    'OIDC_ISSUER must begin with https'
+  ]
+])('half a way to sign in is refused: %j', (given, sentence) => {
+  expect(() => readConfig({ ...production, ...given }, root)).toThrow(sentence);
 });

@@ -82,41 +82,35 @@ async function admit(door: Door, idToken: string | undefined, back: Return) {
   return null;
 }
 
-export function createCouncil(parts: AuthParts, settings: CouncilSettings): Council {
-  const { config, database } = parts;
-  const organisation = async () => {
-    if (settings.organisationId) return settings.organisationId;
-    const [only, ...others] = await organisations(database);
-    return only !== undefined && others.length === 0 ? only : null;
-  };
-  const door: Door = { settings, database, organisation };
-  const returning = new AsyncLocalStorage<Return>();
-  const plugin = () =>
-    genericOAuth({
-      config: [
-        {
-          providerId: COUNCIL,
-          clientId: settings.clientId,
-          clientSecret: settings.clientSecret,
-          discoveryUrl: `${settings.issuer}/.well-known/openid-configuration`,
-          scopes: ['openid', 'profile', 'email'],
-          pkce: true,
-          disableSignUp: true,
-          requireIdTokenVerification: true,
-          getUserInfo: ({ idToken }) => {
-            const back = returning.getStore();
-            return back ? admit(door, idToken, back) : Promise.resolve(null);
-          }
+/** The directory as better-auth is to ask it; `returning` says whose return is dealt with. */
+const plugin = (door: Door, returning: AsyncLocalStorage<Return>) =>
+  genericOAuth({
+    config: [
+      {
+        providerId: COUNCIL,
+        clientId: door.settings.clientId,
+        clientSecret: door.settings.clientSecret,
+        discoveryUrl: `${door.settings.issuer}/.well-known/openid-configuration`,
+        scopes: ['openid', 'profile', 'email'],
+        pkce: true,
+        disableSignUp: true,
+        requireIdTokenVerification: true,
+        getUserInfo: ({ idToken }) => {
+          const back = returning.getStore();
+          return back ? admit(door, idToken, back) : Promise.resolve(null);
         }
-      ]
-    });
+      }
+    ]
+  });
+
+/**
+ * Asks an instance of better-auth of its own, made when first needed: it asks the directory at its start,
+ * and a directory that hangs must not hold up everybody's sessions. Null when it takes too long.
+ */
+function asker(make: () => Auth): (request: Request) => Promise<Response | null> {
   let auth: Auth | null = null;
-  /**
-   * In an instance of better-auth of its own, made when first needed: it asks the directory at its start,
-   * and a directory that hangs must not hold up everybody's sessions.
-   */
-  const ask = async (request: Request): Promise<Response | null> => {
-    const asked = (auth ??= createAuth(parts, [plugin()]));
+  return async (request) => {
+    const asked = (auth ??= make());
     let timer: NodeJS.Timeout | undefined;
     const tooLong = new Promise<null>((resolve) => {
       timer = setTimeout(() => resolve(null), WAIT_MS);
@@ -128,6 +122,18 @@ export function createCouncil(parts: AuthParts, settings: CouncilSettings): Coun
     if (!response) auth = null;
     return response;
   };
+}
+
+export function createCouncil(parts: AuthParts, settings: CouncilSettings): Council {
+  const { config, database } = parts;
+  const organisation = async () => {
+    if (settings.organisationId) return settings.organisationId;
+    const [only, ...others] = await organisations(database);
+    return only !== undefined && others.length === 0 ? only : null;
+  };
+  const door: Door = { settings, database, organisation };
+  const returning = new AsyncLocalStorage<Return>();
+  const ask = asker(() => createAuth(parts, [plugin(door, returning)]));
   const base = `${config.origin}/api/auth`;
   const headersFor = (address: string) => ({
     origin: config.origin,
@@ -156,7 +162,12 @@ export function createCouncil(parts: AuthParts, settings: CouncilSettings): Coun
     finish: async (request, address) => {
       const back: Return = { address, problem: null };
       const { search } = new URL(request.url);
-      const headers = { ...headersFor(address), cookie: request.headers.get('cookie') ?? '' };
+      const given = (name: string) => request.headers.get(name) ?? '';
+      const headers = {
+        ...headersFor(address),
+        cookie: given('cookie'),
+        'user-agent': given('user-agent')
+      };
       const response = await returning.run(back, () =>
         ask(new Request(`${base}/callback/${COUNCIL}${search}`, { headers }))
       );

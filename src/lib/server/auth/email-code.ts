@@ -53,14 +53,15 @@ export async function askForCode(app: App, email: string, address: string): Prom
 export async function signInWithCode(
   app: App,
   { email, code }: { email: string; code: string },
-  address: string
+  address: string,
+  userAgent = ''
 ): Promise<Opened> {
   const allowed = await allowAll(app.database.owner, [
     [`try:${email}`, TRIES],
     [`try-from:${networkOf(address)}`, TRIES_OF_ADDRESS]
   ]);
   const opened: Opened = allowed
-    ? await ask(app, CODE_PATHS.verify, { email, otp: code }, address)
+    ? await ask(app, CODE_PATHS.verify, { email, otp: code }, address, userAgent)
     : { ok: false, code: 'TOO_MANY' };
   if (!opened.ok && opened.code !== 'SWITCHED_OFF') {
     // After the answer, as above.

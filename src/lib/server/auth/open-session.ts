@@ -10,14 +10,24 @@ import type { SignedIn } from './signed-in';
 /** What came of asking better-auth for something: cookies to set, or the code of a refusal. */
 export type Opened = { ok: true; cookies: string[] } | { ok: false; code: string };
 
-/** Asks better-auth as a browser would, so that its rate limit and cookies apply. */
-export async function ask(app: App, path: string, body: object, address: string): Promise<Opened> {
+/**
+ * Asks better-auth as a browser would, so that its rate limit and cookies apply.
+ * @param userAgent what the browser calls itself, by which its owner knows it again in the list of devices.
+ */
+export async function ask(
+  app: App,
+  path: string,
+  body: object,
+  address: string,
+  userAgent = ''
+): Promise<Opened> {
   const request = new Request(`${app.config.origin}/api/auth${path}`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
       origin: app.config.origin,
-      [ADDRESS_HEADER]: address
+      [ADDRESS_HEADER]: address,
+      'user-agent': userAgent
     },
     body: JSON.stringify(body)
   });
@@ -28,12 +38,13 @@ export async function ask(app: App, path: string, body: object, address: string)
 }
 
 /** Cookies of a new session of the demo persona with this role. Only with DEMO=1. */
-export async function openDemoSession(app: App, role: Role): Promise<string[]> {
+export async function openDemoSession(app: App, role: Role, userAgent: string): Promise<string[]> {
   const opened = await ask(
     app,
     DEMO_SIGN_IN_PATH,
     { email: DEMO_PERSONAS[role].email },
-    '127.0.0.1'
+    '127.0.0.1',
+    userAgent
   );
   if (!opened.ok) throw new Error(`the demo's ${role} cannot sign in: ${opened.code}`);
   return opened.cookies;

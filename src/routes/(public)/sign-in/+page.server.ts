@@ -48,7 +48,12 @@ export const actions: Actions = {
     const form = await event.request.formData();
     const email = text(form, 'email').toLowerCase();
     const code = text(form, 'code').replace(/\s/g, '');
-    const opened = await signInWithCode(app, { email, code }, event.getClientAddress());
+    const opened = await signInWithCode(
+      app,
+      { email, code },
+      event.getClientAddress(),
+      event.request.headers.get('user-agent') ?? ''
+    );
     if (!opened.ok) {
       const problem = opened.code === 'TOO_MANY' ? 'too-many' : 'code';
       return fail(problem === 'code' ? 400 : 429, { step: 'code', email, problem } as const);

@@ -10,7 +10,7 @@ export const POST: RequestHandler = async ({ locals, request }) => {
   if (!locals.app.config.demo) error(404, { message: 'There is no such page.' });
   const role = (await request.formData().catch(() => null))?.get('as');
   if (!isRole(role)) error(400, { message: 'Choose Learner, Champion, HR or Admin.' });
-  const cookies = await openDemoSession(locals.app, role);
+  const cookies = await openDemoSession(locals.app, role, request.headers.get('user-agent') ?? '');
   return new Response(null, {
     status: 303,
     headers: [
