@@ -42,7 +42,7 @@ afterAll(async () => {
 });
 
 const signIn = async () =>
-  (await openDemoSession(app, 'learner')).map((one) => one.split(';')[0]).join('; ');
+  (await openDemoSession(app, 'learner', '')).map((one) => one.split(';')[0]).join('; ');
 
 /** A request with these cookies: who it is from, and which cookies its answer takes away. */
 async function ask(cookie: string) {
