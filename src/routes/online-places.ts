@@ -1,6 +1,7 @@
 import { can, type Action } from '$lib/domain/people/can';
 import type { Role } from '$lib/domain/people/roles';
 import { m } from '$lib/i18n/paraglide/messages';
+import { LATER_ICONS } from '$lib/ui/later-icons';
 import type { Place } from '$lib/ui/place';
 import { learnerPlaces, placeAt } from './places';
 
@@ -8,10 +9,10 @@ import { learnerPlaces, placeAt } from './places';
 export function placesFor(roles: readonly Role[], pathname: string): Place[] {
   const place = placeAt(pathname);
   const online: [Action, Place][] = [
-    ['team.see', place('/team', m.app_place_team(), 'team')],
-    ['insight.see', place('/insights', m.app_place_insights(), 'insights')],
-    ['roster.see', place('/people', m.app_place_people(), 'people')],
-    ['settings.change', place('/settings', m.app_place_settings(), 'settings')]
+    ['team.see', place('/team', m.app_place_team(), LATER_ICONS.team)],
+    ['insight.see', place('/insights', m.app_place_insights(), LATER_ICONS.insights)],
+    ['roster.see', place('/people', m.app_place_people(), LATER_ICONS.people)],
+    ['settings.change', place('/settings', m.app_place_settings(), LATER_ICONS.settings)]
   ];
   const theirs = online.filter(([action]) => can({ roles, championedUnits: [] }, action));
   // Pages of the server are asked for whole, so that the service worker can show their last copy.

@@ -1,4 +1,4 @@
-import type { IconName } from '$lib/ui/icons';
+import { ICONS } from '$lib/ui/icons';
 import { m } from '$lib/i18n/paraglide/messages';
 import type { Place } from '$lib/ui/place';
 
@@ -7,10 +7,10 @@ const isAt = (href: string, pathname: string): boolean =>
 
 export const placeAt =
   (pathname: string) =>
-  (href: string, label: string, icon: IconName): Place => ({
+  (href: string, label: string, outline: string): Place => ({
     href,
     label,
-    icon,
+    outline,
     current: isAt(href, pathname)
   });
 
@@ -18,8 +18,8 @@ export const placeAt =
 export function learnerPlaces(pathname: string): Place[] {
   const place = placeAt(pathname);
   return [
-    place('/learn', m.app_place_learn(), 'learn'),
-    place('/log', m.app_place_log(), 'log'),
-    place('/me', m.app_place_me(), 'me')
+    place('/learn', m.app_place_learn(), ICONS.learn),
+    place('/log', m.app_place_log(), ICONS.log),
+    place('/me', m.app_place_me(), ICONS.me)
   ];
 }

@@ -1,10 +1,9 @@
-import type { IconName } from './icons';
-
 /** A place in the app. `reload` asks the server for the page even when the app could draw it. */
 export interface Place {
   href: string;
   label: string;
-  icon: IconName;
+  /** Of its icon: see icons.ts. */
+  outline: string;
   current: boolean;
   reload?: boolean;
 }
