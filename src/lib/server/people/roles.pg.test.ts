@@ -82,9 +82,11 @@ test('whoever gets a role loses the ways in that others could know', async () =>
   const card = { codeHash: userId, userId, expiresAt: later };
   await owner.insert(enrolmentCard).values({ id: userId, ...card });
   await setRole(database, ask(boss, other), 'admin', true);
-  for (const table of [session, pin, passkey, enrolmentCard]) {
+  for (const table of [session, pin, passkey]) {
     expect(await owner.$count(table, eq(table.userId, userId))).toBe(0);
   }
+  const [left] = await owner.select().from(enrolmentCard).where(eq(enrolmentCard.id, userId));
+  expect(left?.revokedAt).toBeInstanceOf(Date);
 });
 
 test('nobody changes their own roles, and nobody’s of another organisation', async () => {

@@ -76,7 +76,7 @@ export function everything({ connection }: Target): Promise<Record<string, strin
 
 /** Without what a restore must change. */
 export function withoutEpochs(rows: Record<string, string[]>): Record<string, string[]> {
-  const cut = (row: string) => row.replace(/,[0-9a-f-]{36}\)$/, ')');
+  const cut = (row: string) => row.replace(/,[0-9a-f-]{36}(,[0-9a-f-]*\))$/, '$1');
   return { ...rows, 'public.organisation': (rows['public.organisation'] ?? []).map(cut) };
 }
 

@@ -26,13 +26,32 @@ export const KEPT_ASIDE = [
 export type Aside = (typeof KEPT_ASIDE)[number];
 
 /** Not taken along: about the organisation that ends, or about this merge. */
-export const LEFT_BEHIND = ['organisation', 'self_check', 'merge_birth', 'merge_match'] as const;
+export const LEFT_BEHIND = [
+  'organisation',
+  'self_check',
+  'merge_birth',
+  'merge_match',
+  'roster_import',
+  'unit_change',
+  'scim_member',
+  'scim_group',
+  'scim_user',
+  'api_token',
+  'logo'
+] as const;
 
 /** What stays of an organisation for good once its merge is confirmed. */
 export const STAYS = ['organisation', 'audit_entry', 'forgotten', 'self_check'] as const;
 
 /** What goes then, those that point at others first. */
 export const REMOVED = [
+  'roster_import',
+  'unit_change',
+  'scim_member',
+  'scim_group',
+  'scim_user',
+  'api_token',
+  'logo',
   'merge_birth',
   'merge_match',
   'event',
