@@ -52,6 +52,7 @@ async function ask(cookie: string) {
     request: new Request('https://own.it/team', { headers: { cookie } }),
     cookies: {
       get: (name: string) => new RegExp(`${name}=([^;]*)`).exec(cookie)?.[1],
+      set: vi.fn(),
       delete: taken
     }
   };

@@ -101,8 +101,7 @@ export function redeem(
       tx,
       actor,
       { ...subject, action: 'card.used' },
-      { ...subject, action: way === 'pin' ? 'pin.set' : 'passkey.added', detail: { by: 'card' } },
-      { ...subject, action: 'session.opened', detail: { method: way } }
+      { ...subject, action: way === 'pin' ? 'pin.set' : 'passkey.added', detail: { by: 'card' } }
     );
     return true;
   });

@@ -58,7 +58,7 @@ export async function finishSignIn(
   return { ok: true, personId, cookies: await openSession(app, session, from) };
 }
 
-/** Whether the passkey's owner works here and the key was not copied; written down either way. */
+/** Whether the passkey's owner works here and the key was not copied; written down when not. */
 function admit(event: RequestEvent, used: UsedPasskey, from: From): Promise<boolean> {
   const { organisationId, personId, isCopied } = used;
   return event.locals.app.database.within(organisationId, async (tx) => {
@@ -68,17 +68,12 @@ function admit(event: RequestEvent, used: UsedPasskey, from: From): Promise<bool
         ? null
         : 'left';
     const actor = strangerAt(organisationId, from);
-    const about = { subjectId: personId };
-    const detail = { method: 'passkey' };
     if (reason) {
       await audit(tx, actor, {
-        ...about,
+        subjectId: personId,
         action: 'session.refused',
-        detail: { ...detail, reason }
+        detail: { method: 'passkey', reason }
       });
-    } else {
-      const opened = { ...about, action: 'session.opened', detail } as const;
-      await audit(tx, { ...actor, actorId: personId }, opened);
     }
     return reason === null;
   });

@@ -113,20 +113,9 @@ export async function signInWithPin(
     if (tried) await tellRefused(app, typed, tried, from);
     return { ok: false, problem: 'pin' };
   }
-  const { userId, personId } = tried;
+  const { userId } = tried;
   await giveBack(database.owner, ADDRESS_TRIES, from.address);
-  await database.within(organisationId, async (tx) => {
-    await asOwner(tx, () =>
-      tx.update(pin).set({ failed: 0, lockedAt: null }).where(eq(pin.userId, userId))
-    );
-    if (!tried.isAllowed) return;
-    const actor = { ...strangerAt(organisationId, from), actorId: personId };
-    await audit(tx, actor, {
-      action: 'session.opened',
-      subjectId: personId,
-      detail: { method: 'pin' }
-    });
-  });
+  await database.owner.update(pin).set({ failed: 0, lockedAt: null }).where(eq(pin.userId, userId));
   if (!tried.isAllowed) return { ok: false, problem: 'pins-off' };
   const session = { userId, method: 'pin', strong: false } as const;
   return { ok: true, cookies: await openSession(app, session, from) };

@@ -1,8 +1,8 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { isPlaceholder } from '../../domain/people/sign-in';
 import type { WaysIn } from '../../domain/people/ways-in';
 import type { Transaction } from '../db/client';
-import { enrolmentCard, passkey, pin, user } from '../db/schema/auth';
+import { passkey, pin, user } from '../db/schema/auth';
 import { audit, type Actor } from '../people/audit';
 import { asOwner } from './as-owner';
 import { closeSessions } from './users';

@@ -1,6 +1,7 @@
 import { json, type RequestEvent } from '@sveltejs/kit';
 import { homeFor } from '../../domain/people/home';
 import { setCookies } from './cookies';
+import { endReplaced } from './open-session';
 import { whoIs } from './session';
 
 /** Where the person whose session has just been opened starts. */
@@ -10,8 +11,17 @@ export async function homeOf(event: RequestEvent, cookies: readonly string[]): P
   return homeFor(signedIn?.roles ?? []);
 }
 
+/** Hands the browser its new session, and ends the one whose place it takes. */
+export async function replaceSession(
+  event: RequestEvent,
+  cookies: readonly string[]
+): Promise<void> {
+  await endReplaced(event.locals.app, event.locals.signedIn);
+  setCookies(event, cookies);
+}
+
 /** Hands the browser its session and says where to go on. */
 export async function welcome(event: RequestEvent, cookies: readonly string[]): Promise<Response> {
-  setCookies(event, cookies);
+  await replaceSession(event, cookies);
   return json({ home: await homeOf(event, cookies) });
 }

@@ -57,6 +57,10 @@ const SIMPLE = new Set(['username', 'externalid', 'displayname', 'active', 'empl
 const NAME_PARTS = new Set(['formatted', 'givenname', 'familyname']);
 const EMAIL_PARTS = new Set(['value', 'type', 'primary']);
 
+/** What an attribute of an address says, to be compared. */
+const asText = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'boolean' ? String(value) : '';
+
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -122,7 +126,7 @@ function emailsAfter(before: unknown, op: Operation, path: Path, value: unknown)
     throw new ScimProblem(400, 'This path cannot be read.', 'invalidPath');
   }
   const isMeant = (one: Record<string, unknown>): boolean =>
-    String(one[attribute] ?? '').toLowerCase() === where.value.toLowerCase();
+    asText(one[attribute]).toLowerCase() === where.value.toLowerCase();
   if (op === 'remove' && sub === null) return emails.filter((one) => !isMeant(one));
   const part = sub === null ? known(single(value), EMAIL_PARTS) : { [sub]: single(value) };
   const changed = op === 'remove' && sub !== null ? { [sub]: undefined } : part;

@@ -1,6 +1,7 @@
 import type { Correction, CorrectionProblem } from '../../domain/people/correction';
 import { LANGUAGES, ROLE_CLASSES } from '../../domain/people/person';
 import { cleanName } from '../../domain/people/reorganise';
+import { textField } from '../form';
 
 /** The form's answers as they were typed, to be shown again when something is wrong. */
 export type Answers = Record<
@@ -14,10 +15,7 @@ export function correctionFrom(
 ):
   | { ok: true; wanted: Correction; answers: Answers }
   | { ok: false; problem: CorrectionProblem; answers: Answers } {
-  const text = (name: string): string => {
-    const value = form.get(name);
-    return typeof value === 'string' ? value.trim() : '';
-  };
+  const text = (name: string) => textField(form, name);
   const answers: Answers = {
     name: cleanName(text('name')),
     email: text('email').toLowerCase(),

@@ -1,7 +1,9 @@
 import { error, fail, type RequestEvent } from '@sveltejs/kit';
-import { actorOf, requireCan } from '../auth/guard';
 import { revokeCards } from '../auth/cards';
+import { actorOf, requireCan } from '../auth/guard';
+import type { SignedIn } from '../auth/signed-in';
 import { removePasskeys, unlockPin } from '../auth/ways-in';
+import { textField } from '../form';
 import { makeSheet } from './card-sheet';
 import {
   cardSettings,
@@ -11,14 +13,8 @@ import {
   unitsToLetIn,
   type Helped
 } from './let-in';
-import type { SignedIn } from '../auth/signed-in';
 
 // The same pages for HR and admin below /people and for champions below /team.
-
-const text = (form: FormData, name: string): string => {
-  const value = form.get(name);
-  return typeof value === 'string' ? value.trim().slice(0, 200) : '';
-};
 
 /** Nobody of HR opens the champions' page or the other way round; each says which it is. */
 export type Door = 'roster.see' | 'team.see';
@@ -47,7 +43,7 @@ export function loadCards(event: RequestEvent, door: Door) {
 
 export async function findPeople(event: RequestEvent, door: Door) {
   const helper = enter(event, door);
-  const find = text(await event.request.formData(), 'find');
+  const find = textField(await event.request.formData(), 'find');
   if (find.length < 2) return fail(400, { problem: 'find' } as const);
   const people = await event.locals.app.database.within(helper.organisationId, (tx) =>
     peopleToLetIn(tx, helper, { find })

@@ -71,6 +71,11 @@ export async function revokeToken(
 
 export type TokenState = 'working' | 'expired' | 'revoked';
 
+function stateOf(revokedAt: Date | null, expiresAt: Date, now: Date): TokenState {
+  if (revokedAt) return 'revoked';
+  return expiresAt <= now ? 'expired' : 'working';
+}
+
 export async function listTokens(tx: Transaction, organisationId: string, now: Date) {
   const rows = await tx
     .select({
@@ -94,7 +99,7 @@ export async function listTokens(tx: Transaction, organisationId: string, now: D
     .orderBy(desc(apiToken.madeAt));
   return rows.map(({ revokedAt, ...token }) => ({
     ...token,
-    state: (revokedAt ? 'revoked' : token.expiresAt <= now ? 'expired' : 'working') as TokenState
+    state: stateOf(revokedAt, token.expiresAt, now)
   }));
 }
 

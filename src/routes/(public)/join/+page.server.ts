@@ -1,15 +1,11 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { readPin } from '$lib/domain/people/pin';
 import { shortName } from '$lib/domain/people/short-name';
-import { setCookies } from '$lib/server/auth/cookies';
 import { isPinAllowed, joinWithPin, lookUp, type OpenCard } from '$lib/server/auth/join';
 import { fromOf } from '$lib/server/auth/session-cookies';
+import { replaceSession } from '$lib/server/auth/welcome';
+import { textField } from '$lib/server/form';
 import type { Actions } from './$types';
-
-const text = (form: FormData, name: string): string => {
-  const value = form.get(name);
-  return typeof value === 'string' ? value.trim().slice(0, 200) : '';
-};
 
 /** What a card says of its person before they are in: enough to know that it is them. */
 const shown = (code: string, card: OpenCard) => ({
@@ -21,7 +17,7 @@ const shown = (code: string, card: OpenCard) => ({
 
 export const actions: Actions = {
   look: async (event) => {
-    const code = text(await event.request.formData(), 'code');
+    const code = textField(await event.request.formData(), 'code');
     const looked = await lookUp(event.locals.app, code, fromOf(event));
     if (!looked.ok) {
       return fail(looked.problem === 'too-many' ? 429 : 400, { problem: looked.problem } as const);
@@ -30,7 +26,7 @@ export const actions: Actions = {
   },
   pin: async (event) => {
     const form = await event.request.formData();
-    const [code, pin] = [text(form, 'code'), readPin(text(form, 'pin'))];
+    const [code, pin] = [textField(form, 'code'), readPin(textField(form, 'pin'))];
     const joined = await joinWithPin(event.locals.app, { code, pin }, fromOf(event));
     if (!joined.ok) {
       const { problem } = joined;
@@ -40,7 +36,7 @@ export const actions: Actions = {
         ...('card' in joined && { card: shown(code, joined.card) })
       });
     }
-    setCookies(event, joined.cookies);
+    await replaceSession(event, joined.cookies);
     redirect(303, '/learn');
   }
 };

@@ -1,13 +1,13 @@
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { homeFor } from '$lib/domain/people/home';
 import { ROLES } from '$lib/domain/people/roles';
-import { setCookies } from '$lib/server/auth/cookies';
 import { askForCode, signInWithCode } from '$lib/server/auth/email-code';
 import { CONFIRM_PATH } from '$lib/server/auth/guard';
 import { nextPage } from '$lib/server/auth/next';
-import { endReplaced } from '$lib/server/auth/open-session';
 import { whoIs } from '$lib/server/auth/session';
 import { waysIn } from '$lib/server/auth/ways';
+import { replaceSession } from '$lib/server/auth/welcome';
+import { textField } from '$lib/server/form';
 import type { Actions, PageServerLoad } from './$types';
 
 /** What the council's sign-in can have come back with. */
@@ -20,11 +20,6 @@ export const load: PageServerLoad = async ({ locals, url }) => ({
   next: nextPage(url.searchParams.get('next'), '')
 });
 
-const text = (form: FormData, name: string): string => {
-  const value = form.get(name);
-  return typeof value === 'string' ? value.trim() : '';
-};
-
 /** As long as an address can be (RFC 5321); more is no address. */
 const LONGEST_EMAIL = 254;
 const isEmail = (text: string): boolean =>
@@ -34,7 +29,7 @@ const STATUS = { 'too-many': 429, 'mail-down': 503, 'not-offered': 403 } as cons
 
 export const actions: Actions = {
   code: async ({ locals, request, getClientAddress }) => {
-    const email = text(await request.formData(), 'email').toLowerCase();
+    const email = textField(await request.formData(), 'email').toLowerCase();
     if (!isEmail(email)) return fail(400, { step: 'email', email, problem: 'email' } as const);
     const answer = await askForCode(locals.app, email, getClientAddress());
     if (answer !== 'sent') {
@@ -44,10 +39,10 @@ export const actions: Actions = {
     return { step: 'code', email } as const;
   },
   verify: async (event) => {
-    const { app, signedIn } = event.locals;
+    const { app } = event.locals;
     const form = await event.request.formData();
-    const email = text(form, 'email').toLowerCase();
-    const code = text(form, 'code').replace(/\s/g, '');
+    const email = textField(form, 'email').toLowerCase();
+    const code = textField(form, 'code').replace(/\s/g, '');
     const opened = await signInWithCode(
       app,
       { email, code },
@@ -58,8 +53,7 @@ export const actions: Actions = {
       const problem = opened.code === 'TOO_MANY' ? 'too-many' : 'code';
       return fail(problem === 'code' ? 400 : 429, { step: 'code', email, problem } as const);
     }
-    await endReplaced(app, signedIn);
-    setCookies(event, opened.cookies);
+    await replaceSession(event, opened.cookies);
     redirect(303, await goOn(event, opened.cookies));
   }
 };

@@ -1,4 +1,5 @@
 import { CHANGES, cleanName, type Change } from '../../../domain/people/reorganise';
+import { textField } from '../../form';
 
 export type ChangeKindAsked = Change['kind'];
 
@@ -6,24 +7,24 @@ export type ChangeKindAsked = Change['kind'];
 export const kindAsked = (text: string | null): ChangeKindAsked | null =>
   CHANGES.find((kind) => kind === text) ?? null;
 
-const text = (form: FormData, name: string): string => {
-  const value = form.get(name);
-  return typeof value === 'string' ? value : '';
-};
 const texts = (form: FormData, name: string): string[] =>
   form.getAll(name).filter((value) => typeof value === 'string');
 
 /** What a form asks to be done with a unit; null for `unitId`: at the top of the organisation. */
 export function changeFrom(form: FormData, kind: ChangeKindAsked, unitId: string | null): Change {
-  const name = cleanName(text(form, 'name'));
+  const name = cleanName(textField(form, 'name'));
   if (kind === 'add' || unitId === null) return { kind: 'add', parentId: unitId, name };
   switch (kind) {
     case 'rename':
       return { kind, unitId, name };
     case 'move':
-      return { kind, unitId, parentId: text(form, 'to') === 'top' ? null : text(form, 'to') };
+      return {
+        kind,
+        unitId,
+        parentId: textField(form, 'to') === 'top' ? null : textField(form, 'to')
+      };
     case 'merge':
-      return { kind, unitId, intoId: text(form, 'to') };
+      return { kind, unitId, intoId: textField(form, 'to') };
     case 'close':
       return { kind, unitId };
     case 'split':
@@ -37,6 +38,6 @@ export const answersOf = (form: FormData): [string, string][] =>
     typeof value === 'string' && name !== 'seal' ? [[name, value]] : []
   );
 
-export const dayFrom = (form: FormData): string => text(form, 'day');
+export const dayFrom = (form: FormData): string => textField(form, 'day');
 /** Always a text: a yes without a seal is a yes to nothing. */
-export const sealFrom = (form: FormData): string => text(form, 'seal');
+export const sealFrom = (form: FormData): string => textField(form, 'seal');

@@ -31,9 +31,9 @@ export const actions: Actions = {
     const person = requireCan(event, 'settings.change');
     const section = sectionOf(event.params.section);
     const form = await event.request.formData();
-    const { before, confirmed, ...after } = Object.fromEntries(
+    const { before, confirmed, ...after }: SettingValues = Object.fromEntries(
       [...form].filter((pair): pair is [string, string] => typeof pair[1] === 'string')
-    ) as SettingValues;
+    );
     const wanted = {
       section,
       before: readBefore(before ?? ''),

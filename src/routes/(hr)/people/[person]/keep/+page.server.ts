@@ -4,6 +4,7 @@ import { retentionYears } from '$lib/domain/people/organisation';
 import { keptUntil } from '$lib/domain/people/retention';
 import { m } from '$lib/i18n/paraglide/messages';
 import { actorOf, requireCan } from '$lib/server/auth/guard';
+import { textField } from '$lib/server/form';
 import { forget, keeping } from '$lib/server/people/forget';
 import { liftHold, placeHold } from '$lib/server/people/holds';
 import { settingsOf } from '$lib/server/people/retention';
@@ -12,12 +13,6 @@ import type { Actions, PageServerLoad } from './$types';
 const LONGEST_REASON = 500;
 
 const noPerson = (): never => error(404, { message: m.privacy_no_person(), code: 'no-person' });
-
-/** A field of a form as text; a file is none. */
-const text = (form: FormData, name: string): string => {
-  const value = form.get(name);
-  return typeof value === 'string' ? value : '';
-};
 
 export const load: PageServerLoad = async (event) => {
   const { organisationId } = requireCan(event, 'person.forget');
@@ -37,7 +32,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   hold: async (event) => {
     const actor = actorOf(event, requireCan(event, 'hold.place'));
-    const reason = text(await event.request.formData(), 'reason').trim();
+    const reason = textField(await event.request.formData(), 'reason');
     if (!reason) return fail(400, { hold: 'no-reason' as const });
     if (reason.length > LONGEST_REASON) return fail(400, { hold: 'long-reason' as const });
     const hold = { personId: event.params.person, reason, at: new Date() };
@@ -54,8 +49,8 @@ export const actions: Actions = {
     const form = await event.request.formData();
     const outcome = await forget(event.locals.app.database, actor, {
       personId: event.params.person,
-      reason: forgetReason(text(form, 'reason')),
-      typed: text(form, 'number'),
+      reason: forgetReason(textField(form, 'reason')),
+      typed: textField(form, 'number'),
       at: new Date()
     });
     if (outcome === 'done') redirect(303, '/people/forgotten');

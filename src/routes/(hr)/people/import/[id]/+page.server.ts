@@ -3,6 +3,7 @@ import { dayOf } from '$lib/domain/insight/calendar';
 import { viewOf } from '$lib/domain/people/roster/view';
 import { m } from '$lib/i18n/paraglide/messages';
 import { actorOf, requireCan } from '$lib/server/auth/guard';
+import { textField } from '$lib/server/form';
 import { audit } from '$lib/server/people/audit';
 import { applyImport } from '$lib/server/people/roster/apply';
 import { dryRun } from '$lib/server/people/roster/dry-run';
@@ -37,12 +38,12 @@ export const actions: Actions = {
     const person = requireCan(event, 'roster.change');
     const { database } = event.locals.app;
     const form = await event.request.formData();
-    const typed = String(form.get('leavers') ?? '').replace(/[\s,]/g, '');
+    const typed = textField(form, 'leavers').replace(/[\s,]/g, '');
     const importId = event.params.id;
     const done = await applyImport(database, actorOf(event, person), {
       importId,
-      seal: String(form.get('seal') ?? ''),
-      withoutBad: form.get('without') === 'yes',
+      seal: textField(form, 'seal'),
+      withoutBad: textField(form, 'without') === 'yes',
       leavers: /^\d{1,9}$/.test(typed) ? Number(typed) : null,
       now: new Date()
     });
