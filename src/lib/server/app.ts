@@ -1,5 +1,5 @@
 import { createAuth, type Auth } from './auth/auth';
-import { createCouncil, type Council } from './auth/council';
+import { createCouncil, type Council } from './auth/council/council';
 import { canSendCodes, codeSender } from './auth/email-code';
 import { readConfig, type Config } from './config';
 import type { Database } from './db/client';

@@ -5,7 +5,7 @@ import type { Database } from '../db/client';
 import { personIdentity, roleGrant } from '../db/schema/people';
 import { makeOrganisation } from '../sync/fixture';
 import { createAuth } from './auth';
-import { makeCards } from './cards';
+import { makeCards } from './cards/cards';
 import type { SignedIn } from './signed-in';
 import { enrol } from './users';
 

@@ -9,9 +9,9 @@ import type { Drizzle } from '../db/client';
 import { account, passkey, pin, session, user } from '../db/schema/auth';
 import { audit } from '../people/audit';
 import { asOwner } from './as-owner';
-import { keepChallenge, takeChallenge } from './challenge';
+import { keepChallenge, takeChallenge } from './passkeys/challenge';
 import { actorOf } from './guard';
-import { addPasskey, newPasskeyOptions, readNewPasskey } from './passkeys';
+import { addPasskey, newPasskeyOptions, readNewPasskey } from './passkeys/passkeys';
 import { fromOf } from './session-cookies';
 import type { SignedIn } from './signed-in';
 

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { Database } from '../db/client';
 import { organisation } from '../db/schema/people';
 import { audit } from '../people/audit';
-import { readToken, tokenHolder, type TokenHolder } from '../people/tokens';
+import { readToken, tokenHolder, type TokenHolder } from '../people/settings/tokens';
 import { Tally } from './tally';
 import { ScimProblem } from './problem';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Database } from '../db/client';
 import { personIdentity } from '../db/schema/people';
 import { enrol } from '../auth/users';
-import { makeToken } from '../people/tokens';
+import { makeToken } from '../people/settings/tokens';
 import { makeOrganisation } from '../sync/fixture';
 import type { Who } from '../training/person-state';
 import { answerScim } from './answer';

@@ -5,7 +5,7 @@ import { openDatabase, type Database } from '../db/client';
 import { migrate } from '../db/migrate';
 import { auditEntry } from '../db/schema/audit';
 import { apiToken } from '../db/schema/directory';
-import { makeToken, readToken, revokeToken } from '../people/tokens';
+import { makeToken, readToken, revokeToken } from '../people/settings/tokens';
 import { client, withDirectory, type Client } from './fixture';
 
 let fresh: FreshDatabase;

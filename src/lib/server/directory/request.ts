@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '../db/client';
 import { audit } from '../people/audit';
-import type { TokenHolder } from '../people/tokens';
+import type { TokenHolder } from '../people/settings/tokens';
 import { ScimProblem } from './problem';
 
 export interface ScimRequest {

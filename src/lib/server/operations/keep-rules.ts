@@ -5,8 +5,8 @@ import { organisations } from '../auth/organisations';
 import type { Database } from '../db/client';
 import type { Log } from '../log';
 import { audit } from '../people/audit';
-import { forgetLeavers } from '../people/forget';
-import { retention } from '../people/retention';
+import { forgetLeavers } from '../people/forgetting/forget';
+import { retention } from '../people/forgetting/retention';
 import { ifNobodyElse } from './if-nobody-else';
 
 /** Any number, the same in every process: only one of them forgets at a time. */

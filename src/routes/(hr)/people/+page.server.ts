@@ -2,7 +2,7 @@ import { dayOf } from '$lib/domain/insight/calendar';
 import { can, type Action } from '$lib/domain/people/can';
 import { openTree, topLevels } from '$lib/domain/people/unit-tree';
 import { requireCan } from '$lib/server/auth/guard';
-import { search, SHORTEST_SEARCH } from '$lib/server/people/search';
+import { search, SHORTEST_SEARCH } from '$lib/server/people/corrections/search';
 import { ask, carryOutAsked } from '$lib/server/people/units/actions';
 import { kindAsked } from '$lib/server/people/units/form';
 import { rosterUnits } from '$lib/server/people/units/read';

@@ -1,7 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { readPin } from '$lib/domain/people/pin';
 import { shortName } from '$lib/domain/people/short-name';
-import { isPinAllowed, joinWithPin, lookUp, type OpenCard } from '$lib/server/auth/join';
+import { isPinAllowed, joinWithPin, lookUp, type OpenCard } from '$lib/server/auth/cards/join';
 import { fromOf } from '$lib/server/auth/session-cookies';
 import { replaceSession } from '$lib/server/auth/welcome';
 import { textField } from '$lib/server/form';

@@ -1,5 +1,5 @@
 import { json } from '@sveltejs/kit';
-import { describe } from '$lib/server/people/describe';
+import { describe } from '$lib/server/people/own-record/describe';
 import { requireCan } from '$lib/server/auth/guard';
 import type { RequestHandler } from './$types';
 

@@ -4,9 +4,9 @@ import { can, outranks } from '$lib/domain/people/can';
 import { isId } from '$lib/domain/people/ids';
 import { choices, openTree } from '$lib/domain/people/unit-tree';
 import { actorOf, requireCan } from '$lib/server/auth/guard';
-import { correct } from '$lib/server/people/correct';
-import { correctionFrom } from '$lib/server/people/correction-form';
-import { personPage } from '$lib/server/people/person-page';
+import { correct } from '$lib/server/people/corrections/correct';
+import { correctionFrom } from '$lib/server/people/corrections/correction-form';
+import { personPage } from '$lib/server/people/corrections/person-page';
 import { rosterUnits } from '$lib/server/people/units/read';
 import type { Actions, PageServerLoad } from './$types';
 

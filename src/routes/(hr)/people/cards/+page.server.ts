@@ -1,4 +1,4 @@
-import { findPeople, loadCards, printCards } from '$lib/server/people/letting-in';
+import { findPeople, loadCards, printCards } from '$lib/server/people/letting-in/letting-in';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) => loadCards(event, 'roster.see');

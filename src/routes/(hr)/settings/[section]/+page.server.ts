@@ -5,9 +5,9 @@ import {
   type SettingValues
 } from '$lib/domain/people/settings';
 import { actorOf, requireCan } from '$lib/server/auth/guard';
-import { logoOf, removeLogo, setLogo } from '$lib/server/people/logo';
-import { changeSettings, fieldsOf, organisationNow } from '$lib/server/people/settings';
-import { readBefore } from '$lib/server/people/settings-form';
+import { logoOf, removeLogo, setLogo } from '$lib/server/people/settings/logo';
+import { changeSettings, fieldsOf, organisationNow } from '$lib/server/people/settings/settings';
+import { readBefore } from '$lib/server/people/settings/settings-form';
 import type { Actions, PageServerLoad } from './$types';
 
 function sectionOf(name: string): SettingsSection {

@@ -1,8 +1,8 @@
 import { dayOf } from '$lib/domain/insight/calendar';
 import { actorOf, requireCan } from '$lib/server/auth/guard';
 import { audit } from '$lib/server/people/audit';
-import { auditCsv } from '$lib/server/people/audit-csv';
-import { auditFilter } from '$lib/server/people/audit-log';
+import { auditCsv } from '$lib/server/people/audit-log/audit-csv';
+import { auditFilter } from '$lib/server/people/audit-log/audit-log';
 import type { RequestHandler } from './$types';
 
 /** The audit log, or the part that the page shows. That it was taken away stands in it first. */

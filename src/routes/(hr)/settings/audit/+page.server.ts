@@ -1,5 +1,10 @@
 import { requireCan } from '$lib/server/auth/guard';
-import { auditCursor, auditFilter, auditPage, cursorText } from '$lib/server/people/audit-log';
+import {
+  auditCursor,
+  auditFilter,
+  auditPage,
+  cursorText
+} from '$lib/server/people/audit-log/audit-log';
 import type { PageServerLoad } from './$types';
 
 const SIZE = 50;

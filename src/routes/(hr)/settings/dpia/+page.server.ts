@@ -1,6 +1,6 @@
 import { dayOf } from '$lib/domain/insight/calendar';
 import { requireCan } from '$lib/server/auth/guard';
-import { setUp } from '$lib/server/people/set-up';
+import { setUp } from '$lib/server/people/settings/set-up';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {

@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { requireCan } from '$lib/server/auth/guard';
-import { logoOf } from '$lib/server/people/logo';
+import { logoOf } from '$lib/server/people/settings/logo';
 import type { RequestHandler } from './$types';
 
 /** The organisation's picture, for everybody in it. */

@@ -1,7 +1,7 @@
 import { dayOf, nextAt } from '$lib/domain/insight/calendar';
 import { actorOf, requireCan } from '$lib/server/auth/guard';
 import { QUIET_HOUR } from '$lib/server/operations/every-night';
-import { retention, switchRetention } from '$lib/server/people/retention';
+import { retention, switchRetention } from '$lib/server/people/forgetting/retention';
 import type { Actions, PageServerLoad } from './$types';
 
 /** As many as fit a page; the numbers say how many there are. */

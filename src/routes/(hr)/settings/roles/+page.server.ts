@@ -1,6 +1,6 @@
 import { can } from '$lib/domain/people/can';
 import { requireCan } from '$lib/server/auth/guard';
-import { roleHolders } from '$lib/server/people/people-with-roles';
+import { roleHolders } from '$lib/server/people/settings/people-with-roles';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {

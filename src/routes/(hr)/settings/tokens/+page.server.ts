@@ -1,7 +1,7 @@
 import { fail } from '@sveltejs/kit';
 import { z } from 'zod';
 import { actorOf, requireCan } from '$lib/server/auth/guard';
-import { listTokens, makeToken, revokeToken, TOKEN_DAYS } from '$lib/server/people/tokens';
+import { listTokens, makeToken, revokeToken, TOKEN_DAYS } from '$lib/server/people/settings/tokens';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {

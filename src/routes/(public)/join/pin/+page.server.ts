@@ -1,7 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { readPin } from '$lib/domain/people/pin';
-import { organisationsWithPins } from '$lib/server/auth/organisations-with-pins';
-import { signInWithPin } from '$lib/server/auth/pin-sign-in';
+import { organisationsWithPins } from '$lib/server/auth/pins/organisations-with-pins';
+import { signInWithPin } from '$lib/server/auth/pins/pin-sign-in';
 import { fromOf } from '$lib/server/auth/session-cookies';
 import { replaceSession } from '$lib/server/auth/welcome';
 import { textField } from '$lib/server/form';

@@ -1,6 +1,6 @@
 import { json } from '@sveltejs/kit';
 import { requireCan } from '$lib/server/auth/guard';
-import { looksAt } from '$lib/server/people/looks';
+import { looksAt } from '$lib/server/people/own-record/looks';
 import { PERSON_HEADER, type Looks } from '$lib/protocol';
 import type { RequestHandler } from './$types';
 

@@ -1,4 +1,4 @@
-import { finishJoin } from '$lib/server/auth/passkey-entry';
+import { finishJoin } from '$lib/server/auth/passkeys/passkey-entry';
 import { readMade } from '$lib/server/auth/read-answer';
 import { refuseWith } from '$lib/server/auth/refuse';
 import { welcome } from '$lib/server/auth/welcome';

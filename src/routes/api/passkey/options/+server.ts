@@ -1,5 +1,5 @@
 import { json } from '@sveltejs/kit';
-import { beginSignIn } from '$lib/server/auth/passkey-entry';
+import { beginSignIn } from '$lib/server/auth/passkeys/passkey-entry';
 import { refuseWith } from '$lib/server/auth/refuse';
 import type { RequestHandler } from './$types';
 

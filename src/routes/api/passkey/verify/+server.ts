@@ -1,4 +1,4 @@
-import { finishSignIn } from '$lib/server/auth/passkey-entry';
+import { finishSignIn } from '$lib/server/auth/passkeys/passkey-entry';
 import { readUsed } from '$lib/server/auth/read-answer';
 import { refuseWith } from '$lib/server/auth/refuse';
 import { welcome } from '$lib/server/auth/welcome';

@@ -1,4 +1,4 @@
-import { help, loadPerson } from '$lib/server/people/letting-in';
+import { help, loadPerson } from '$lib/server/people/letting-in/letting-in';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = (event) => loadPerson(event, 'team.see');

@@ -5,9 +5,9 @@ import { keptUntil } from '$lib/domain/people/retention';
 import { m } from '$lib/i18n/paraglide/messages';
 import { actorOf, requireCan } from '$lib/server/auth/guard';
 import { textField } from '$lib/server/form';
-import { forget, keeping } from '$lib/server/people/forget';
-import { liftHold, placeHold } from '$lib/server/people/holds';
-import { settingsOf } from '$lib/server/people/retention';
+import { forget, keeping } from '$lib/server/people/forgetting/forget';
+import { liftHold, placeHold } from '$lib/server/people/forgetting/holds';
+import { settingsOf } from '$lib/server/people/forgetting/retention';
 import type { Actions, PageServerLoad } from './$types';
 
 const LONGEST_REASON = 500;

@@ -4,7 +4,7 @@ import { viewPurpose } from '$lib/domain/insight/purposes';
 import { m } from '$lib/i18n/paraglide/messages';
 import { actorOf, requireCan } from '$lib/server/auth/guard';
 import { named } from '$lib/server/people/named';
-import { viewRecord } from '$lib/server/people/record';
+import { viewRecord } from '$lib/server/people/own-record/record';
 import type { Actions, PageServerLoad } from './$types';
 
 const noPerson = (): never => error(404, { message: m.privacy_no_person(), code: 'no-person' });

@@ -2,7 +2,7 @@ import { error, fail, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
 import { can, type Action } from '$lib/domain/people/can';
 import { actorOf, requireCan } from '$lib/server/auth/guard';
-import * as roles from '$lib/server/people/roles';
+import * as roles from '$lib/server/people/settings/roles';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {

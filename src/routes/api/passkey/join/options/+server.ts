@@ -1,5 +1,5 @@
 import { json } from '@sveltejs/kit';
-import { beginJoin } from '$lib/server/auth/passkey-entry';
+import { beginJoin } from '$lib/server/auth/passkeys/passkey-entry';
 import { readCardCode } from '$lib/server/auth/read-answer';
 import { refuseWith } from '$lib/server/auth/refuse';
 import type { RequestHandler } from './$types';
