@@ -22,21 +22,28 @@ export function planFor(
   return planOf(table, { mapping, order: null, complete: true, ...choices }, present, TODAY);
 }
 
-/** The roster as it is once a plan is applied, with keys for ids. */
+/** The roster as it is once a plan is applied, with keys for the ids of what is new. */
 export function applied(present: Present, plan: Plan): Present {
   const units = new Map(present.units.map((unit) => [unit.unitId, unit]));
-  for (const { ref, after } of plan.units) {
-    const { name, code, parent: parentId } = after;
-    units.set(ref, { unitId: ref, name, code, parentId, closedOn: null });
+  const ids = new Map<string, string>();
+  for (const { ref, before } of plan.units) {
+    if (before === null) ids.set(ref, units.has(ref) ? `${ref} of row ${units.size}` : ref);
+  }
+  const idOf = (ref: string): string => ids.get(ref) ?? ref;
+  for (const { ref, before, after } of plan.units) {
+    const unitId = before === null ? idOf(ref) : ref;
+    const { name, code, parent } = after;
+    const parentId = parent === null ? null : idOf(parent);
+    units.set(unitId, { unitId, name, code, parentId, closedOn: null });
   }
   const people = new Map(present.people.map((person) => [person.personId, person]));
   for (const { ref, number, after } of plan.people) {
-    people.set(ref, { personId: ref, number, ...after });
+    people.set(ref, { personId: ref, number, ...after, unit: idOf(after.unit) });
   }
   const posts = new Map(present.posts.map((post) => [post.postId, post]));
   for (const { postId, before, after } of plan.posts) {
     const id = postId ?? `post ${after?.number}`;
-    if (after) posts.set(id, { postId: id, ...after });
+    if (after) posts.set(id, { postId: id, ...after, unit: idOf(after.unit) });
     else if (before) posts.delete(id);
   }
   return { units: [...units.values()], people: [...people.values()], posts: [...posts.values()] };

@@ -55,7 +55,24 @@ export function gather(rows: readonly Row[]): Gathered {
     else if (unit.code === null) add(gathered, row, undefined);
     else add(gathered, row, typeof unit.parent === 'string' ? `c:${unit.parent}` : unit.parent);
   }
+  foldNames(gathered);
   return gathered;
+}
+
+/** A row that says a name alone means the unit that other rows name more exactly, where there is only one. */
+function foldNames({ nodes, keys }: Gathered): void {
+  const exact = new Map<string, Node | null>();
+  for (const node of nodes.values()) {
+    const name = node.name.toLowerCase();
+    if (!node.key.startsWith('n:')) exact.set(name, exact.has(name) ? null : node);
+  }
+  for (const node of nodes.values()) {
+    const meant = node.key.startsWith('n:') ? exact.get(node.name.toLowerCase()) : null;
+    if (!meant) continue;
+    for (const line of node.lines) keys.set(line, meant.key);
+    meant.lines.push(...node.lines);
+    nodes.delete(node.key);
+  }
 }
 
 function add({ nodes, keys, problems }: Gathered, row: Row, parent: Node['parent']): void {
