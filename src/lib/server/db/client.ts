@@ -29,8 +29,13 @@ export interface Database {
   /**
    * `within`, while nobody in the organisation is `alone`: waits for those who are, and holds up those
    * who want to be. For the rare change of counts that follows from more than one person's events.
+   * @throws MergedAway when the organisation has become part of another while this waited.
    */
-  exclusively<T>(organisationId: string, work: (tx: Transaction) => Promise<T>): Promise<T>;
+  exclusively<T>(
+    organisationId: string,
+    work: (tx: Transaction) => Promise<T>,
+    allow?: { mergedAway: boolean }
+  ): Promise<T>;
   /**
    * As the owner, who may take facts away, while nobody in either organisation is `alone`. It begins in
    * the first; `move` leads to the other, for the wall shows one at a time to the owner too.
@@ -48,6 +53,11 @@ export interface Database {
 
 /** For one statement about a whole organisation's events; an ordinary one never takes so long. */
 const LONGEST_MERGE_MS = 5 * 60_000;
+
+/** What was to be changed belongs to another organisation by now; nothing was changed. */
+export class MergedAway extends Error {
+  override name = 'MergedAway';
+}
 
 /** Hears how long each `alone` waited for its lock. */
 export interface LockWatch {
@@ -86,9 +96,14 @@ export function openDatabase(connection: PoolConfig, watch?: LockWatch): Databas
         entered: (seconds) => watch?.lockWaited(seconds)
       });
     },
-    exclusively: (organisationId, work) => {
+    exclusively: (organisationId, work, { mergedAway } = { mergedAway: false }) => {
       const lock = sql`pg_advisory_xact_lock(${key(organisationId)})`;
-      return inTransaction(pool, sql`${enter(organisationId)}, ${lock}`, work);
+      return inTransaction(pool, sql`${enter(organisationId)}, ${lock}`, async (tx) => {
+        const { rows } = await tx.execute(sql`select from organisation
+          where organisation_id = ${organisationId} and merged_into is not null`);
+        if (rows.length > 0 && !mergedAway) throw new MergedAway();
+        return work(tx);
+      });
     },
     merging: (organisationIds, work) => {
       const enterAsOwner = (id: string) =>

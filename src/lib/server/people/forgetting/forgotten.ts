@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { organisations } from '../../auth/organisations';
-import type { Database } from '../../db/client';
+import type { Database, Transaction } from '../../db/client';
 import { audit } from '../audit';
 import { erase } from './erase';
 
@@ -58,7 +58,7 @@ export async function forgetAgain(
 ): Promise<number> {
   let count = 0;
   for (const { organisationId, personId } of tombstones) {
-    count += await database.exclusively(organisationId, async (tx) => {
+    const again = async (tx: Transaction): Promise<number> => {
       const { rows } = await tx.execute(sql`
         select from person where organisation_id = ${organisationId} and person_id = ${personId}`);
       if (rows.length === 0) return 0;
@@ -67,7 +67,9 @@ export async function forgetAgain(
       await audit(tx, actor, { action: 'person.forgotten', subjectId: personId, detail, at });
       await erase(tx, organisationId, [personId], at);
       return 1;
-    });
+    };
+    // Of an organisation that was merged away too: undoing the merge must not bring them back.
+    count += await database.exclusively(organisationId, again, { mergedAway: true });
   }
   return count;
 }

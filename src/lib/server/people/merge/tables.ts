@@ -4,6 +4,7 @@
  */
 export const KEPT_ASIDE = [
   'unit',
+  'unit_change',
   'person',
   'person_identity',
   'placement',
@@ -32,7 +33,6 @@ export const LEFT_BEHIND = [
   'merge_birth',
   'merge_match',
   'roster_import',
-  'unit_change',
   'scim_member',
   'scim_group',
   'scim_user',

@@ -130,6 +130,7 @@ const OF_UNITS = [
   'unit_module',
   'unit_week',
   'unit_day',
+  'unit_change',
   'unit'
 ];
 

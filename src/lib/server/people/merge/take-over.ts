@@ -47,6 +47,10 @@ export async function takeOver(tx: Transaction, taking: Taking): Promise<{ renum
   const renumbered = await takePeople(tx, taking);
   await rejoin(tx, taking);
   await takePosts(tx, taking);
+  await copy(tx, taking, 'unit_change', {
+    joins: sql`left join their_map actor on actor.their_id = b.actor_id`,
+    instead: sql`, 'actor_id', coalesce(actor.our_id, b.actor_id)`
+  });
   await copy(tx, taking, 'legal_hold', {
     joins: sql`${MAPPED} left join their_map placer on placer.their_id = b.placed_by`,
     instead: sql`${AS_OURS}, 'placed_by', coalesce(placer.our_id, b.placed_by)`

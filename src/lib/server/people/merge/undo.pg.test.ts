@@ -1,11 +1,13 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../../../../tests/database';
-import { openDatabase, type Database } from '../../db/client';
+import { MergedAway, openDatabase, type Database } from '../../db/client';
 import { migrate } from '../../db/migrate';
 import { checkedUse, opened, sent } from '../../sync/fixture';
 import type { Who } from '../../training/person-state';
 import { movePerson } from '../move';
+import { tokenHolder, makeToken } from '../settings/tokens';
+import { reorganise } from '../units/reorganise';
 import { confirmMerge } from './confirm';
 import {
   agree,
@@ -142,6 +144,25 @@ describe('undoing a merge', () => {
 });
 
 describe('undoing a merge after HR has been at work', () => {
+  const rename = (side: Side, unitId: string, name: string) =>
+    reorganise(database, side.hr, {
+      change: { kind: 'rename', unitId, name },
+      effectiveOn: '2026-11-25',
+      now: new Date('2026-11-25T12:00:00Z')
+    });
+
+  test('units come with their history, and go back with it', async () => {
+    const [unitId] = ending.units as [string];
+    expect(await rename(ending, unitId, 'Older name')).toMatchObject({ ok: true });
+    await merge();
+    expect((await rowsOf(staying)).unit_change).toHaveLength(1);
+    expect(await rename(staying, unitId, 'Newer name')).toMatchObject({ ok: true });
+    expect((await rowsOf(staying)).unit_change).toHaveLength(2);
+    expect(await undo()).toMatchObject({ ok: true });
+    expect((await rowsOf(staying)).unit_change).toEqual([]);
+    expect((await rowsOf(ending)).unit_change).toHaveLength(1);
+  });
+
   test('waits while somebody of the one that stays is in a unit that goes', async () => {
     await merge();
     const jo = staying.who['Jo Ash']!;
@@ -180,6 +201,19 @@ describe('undoing a merge after HR has been at work', () => {
     expect(await eventsOf(ending, kit)).toEqual([]);
     await exact();
   });
+});
+
+test('nothing changes an organisation that has become part of another, until they part', async () => {
+  const token = await database.within(ending.organisationId, (tx) =>
+    makeToken(tx, ending.hr, { name: 'Directory', days: 30, now: now() })
+  );
+  const change = () => database.exclusively(ending.organisationId, () => Promise.resolve('done'));
+  await merge();
+  expect(await tokenHolder(database, token, now())).toBeNull();
+  await expect(change()).rejects.toThrow(MergedAway);
+  await undo();
+  expect(await tokenHolder(database, token, now())).toMatchObject({ name: 'Directory' });
+  expect(await change()).toBe('done');
 });
 
 test('a confirmed merge leaves nobody behind', async () => {

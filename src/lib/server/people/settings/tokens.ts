@@ -125,7 +125,9 @@ export async function tokenHolder(
     sql<{ token_id: string; name: string; is_fresh: boolean }>`
       select token_id, name, coalesce(last_used_at > ${at}::timestamptz - interval '1 minute', false) as is_fresh
       from ${apiToken} where organisation_id = ${organisationId} and secret_hash = ${secretHash}
-        and revoked_at is null and expires_at > ${at}::timestamptz`
+        and revoked_at is null and expires_at > ${at}::timestamptz
+        and not exists (select from organisation o
+          where o.organisation_id = ${organisationId} and o.merged_into is not null)`
   );
   if (!found) return null;
   const tokenId = found.token_id;
