@@ -4,6 +4,7 @@ import { asOwner } from '../../auth/as-owner';
 import { unenrol } from '../../auth/users';
 import type { Transaction } from '../../db/client';
 import { withTheirCounts } from '../move';
+import { forgetInImports } from '../roster/forget-in-imports';
 
 /** Tables whose rows about a person go when they are forgotten; those that point at others first. */
 export const ERASED = [
@@ -42,6 +43,7 @@ export async function erase(
   const all = pairs.flatMap(({ old, fresh }) => [old, fresh]);
   await withTheirCounts(tx, organisationId, all, async () => {
     await nobodyElse(tx, organisationId, pairs);
+    await forgetInImports(tx, organisationId, personIds);
     await signInIsGone(tx, organisationId, personIds);
     await asOwner(tx, () => eventsGoOn(tx, organisationId, pairs));
     for (const table of STATE) await goesOn(tx, organisationId, table, pairs);
