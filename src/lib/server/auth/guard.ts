@@ -7,6 +7,8 @@ import type { SignedIn } from './signed-in';
 /** Where somebody confirms that it is them, for what their present sign-in is too weak for. */
 export const CONFIRM_PATH = '/confirm';
 
+const TOO_WEAK = 'Confirm that it is you: sign in with your passkey or your council account.';
+
 /** A browser asked for a page, not for data. */
 const wantsPage = (event: RequestEvent): boolean =>
   event.isDataRequest || (event.request.headers.get('accept')?.includes('text/html') ?? false);
@@ -33,17 +35,20 @@ export function requireCan(
   if (!person.tooWeak && can(person, action, unitPath)) return person;
   if (can({ ...person, roles: person.granted }, action, unitPath)) {
     if (wantsPage(event)) redirect(303, onTo(CONFIRM_PATH, event));
-    error(403, {
-      message: 'Confirm that it is you: sign in with your passkey or your council account.',
-      code: 'stronger-sign-in'
-    });
+    error(403, { message: TOO_WEAK, code: 'stronger-sign-in' });
   }
   error(403, { message: 'Your account cannot open this page.', code: 'wrong-role' });
 }
 
-/** Whoever may hand in events: everybody who is signed in, and for a while somebody who has left. */
-export const requireSender = (event: RequestEvent): Sender =>
-  event.locals.leaver ?? requireCan(event, 'own.use');
+/**
+ * Whoever may hand in events: everybody who is signed in, and for a while somebody who has left. A sign-in
+ * that has become too weak for anything is answered 401: the phone then asks its person to sign in.
+ */
+export function requireSender(event: RequestEvent): Sender {
+  const { leaver, signedIn } = event.locals;
+  if (signedIn?.tooWeak) error(401, { message: TOO_WEAK, code: 'stronger-sign-in' });
+  return leaver ?? requireCan(event, 'own.use');
+}
 
 /** The signed-in person as whoever did something, for the audit log. */
 export const actorOf = (event: RequestEvent, person: SignedIn): Actor => ({

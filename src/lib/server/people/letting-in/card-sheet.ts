@@ -5,6 +5,7 @@ import type { Database } from '../../db/client';
 import type { SignedIn } from '../../auth/signed-in';
 import { makeCards } from '../../auth/cards/cards';
 import type { Actor } from '../audit';
+import { hasLogo } from '../settings/logo';
 import { cardSettings, MOST_AT_ONCE, peopleToLetIn } from './let-in';
 
 /** One card as it is printed; nobody sees its code again. */
@@ -27,6 +28,8 @@ interface Drawing {
 
 export interface Sheet {
   organisation: string;
+  /** The organisation has a picture. */
+  picture: boolean;
   until: string;
   cards: PrintedCard[];
 }
@@ -74,6 +77,7 @@ export function makeSheet(
       const address = `${new URL(config.origin).host}/join`;
       return [{ personId, name, unit, code: grouped(code), address, qr }];
     });
-    return { ok: true, sheet: { organisation, until: until.toISOString(), cards } };
+    const picture = await hasLogo(tx, helper.organisationId);
+    return { ok: true, sheet: { organisation, picture, until: until.toISOString(), cards } };
   });
 }
