@@ -102,7 +102,10 @@ test('a file that cannot be had, or is not ours, leaves the old version whole un
 
   middle.answer((path) => (path === '/service-worker.js' ? script : undefined));
   await page.goto(`${middle.origin}/learn`);
+  // It loads the page anew by itself.
+  const loaded = page.waitForEvent('load');
   await page.getByRole('button', { name: 'Change to it now' }).click();
+  await loaded;
   await expectAllSent(page);
   await page.reload();
   await expect(page.getByText('A new version is ready')).toBeHidden();

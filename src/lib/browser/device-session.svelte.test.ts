@@ -87,7 +87,7 @@ describe('a record on screen', () => {
   /** As the browser tells the other tabs of what one of them wrote. */
   const elsewhere = (work: () => void) => {
     work();
-    dispatchEvent(new StorageEvent('storage'));
+    dispatchEvent(new StorageEvent('storage', { key: 'own-it.me' }));
   };
 
   it('is closed at once when its person signs out in another tab', async () => {
@@ -113,6 +113,14 @@ describe('a record on screen', () => {
     signedIn = somebody('Sam');
     const session = await start();
     elsewhere(() => localStorage.setItem('own-it.sealed', '{}'));
+    expect(session.state.is).toBe('open');
+  });
+
+  it('stays when the browser clears everything: nobody has signed out', async () => {
+    signedIn = somebody('Sam');
+    const session = await start();
+    localStorage.clear();
+    dispatchEvent(new StorageEvent('storage', { key: null }));
     expect(session.state.is).toBe('open');
   });
 

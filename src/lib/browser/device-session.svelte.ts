@@ -32,8 +32,12 @@ export class DeviceSession {
   }
 
   async start(): Promise<void> {
-    for (const moment of ['storage', 'pageshow'])
-      addEventListener(moment, () => void this.#check());
+    for (const moment of ['storage', 'pageshow']) {
+      // A key of null: the browser has cleared everything, and nobody has signed out.
+      addEventListener(moment, (event) => {
+        if ((event as StorageEvent).key !== null) void this.#check();
+      });
+    }
     try {
       if ((isSet(ENDING) || isSet(SHARED)) && (await (await loadSignOut()).endIfDue(this))) {
         this.#state = { is: 'signed-out' };
