@@ -83,7 +83,9 @@ test('files beyond a megabyte go in here and nowhere else; beyond 20 they are re
   await page.getByRole('button', { name: 'Upload and check' }).click();
   await expect(page.getByText('30,000 rows in staff.csv')).toBeVisible();
 
-  const elsewhere = await page.request.post(`${page.url()}?/choose`, { multipart: { column: big } });
+  const elsewhere = await page.request.post(`${page.url()}?/choose`, {
+    multipart: { column: big }
+  });
   expect(elsewhere.status()).toBe(413);
   const huge = { ...big, buffer: Buffer.alloc(25 * 1024 * 1024, 'x') };
   const refused = await page.request.post('/people/import', {
