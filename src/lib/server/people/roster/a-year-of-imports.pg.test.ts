@@ -7,6 +7,7 @@ import { migrate } from '../../db/migrate';
 import { checkedUse, opened, RECEIVED, sent } from '../../sync/fixture';
 import { ingest } from '../../sync/ingest';
 import type { Actor } from '../audit';
+import { place } from '../placements';
 import { applyImport } from './apply';
 import { drift, emptyOrganisation, importFile, NOW, upload } from './fixture';
 import { importLog } from './imports';
@@ -166,6 +167,30 @@ test('the log says who, what file and what came of it; the audit log too', async
     { action: 'roster.imported', n: log.length },
     { action: 'roster.undone', n: 2 }
   ]);
+});
+
+test('who is to move later anyway goes where the file says from then on, until it is undone', async () => {
+  const actor = await emptyOrganisation(database);
+  await importFile(database, actor, FIRST);
+  const { personId, unit } = (await byNumber(actor)).get('002')!;
+  const { organisationId } = actor;
+  await database.within(organisationId, (tx) =>
+    place(tx, organisationId, [personId], { unitId: unit, fromOn: '2027-01-01' })
+  );
+  const placed = async () =>
+    rows(
+      actor,
+      sql`select from_on::text, unit_id from placement
+      where organisation_id = ${organisationId} and person_id = ${personId} order by 1`
+    );
+  const before = await placed();
+  const moved = FIRST.replace(BO, BO.replace('H,Highways,P', 'C,Care,'));
+  const { importId } = await importFile(database, actor, moved);
+  const care = (await byNumber(actor)).get('002')!.unit;
+  expect(care).not.toBe(unit);
+  expect((await placed()).at(-1)).toEqual({ from_on: '2027-01-01', unit_id: care });
+  await undoImport(database, actor, { importId, now: NOW });
+  expect(await placed()).toEqual(before);
 });
 
 test('two imports at once: one is applied, the other is told to look again', async () => {

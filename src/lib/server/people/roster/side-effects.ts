@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
+import { SINCE_ALWAYS } from '../../../domain/people/placement';
 import type { PersonFacts } from '../../../domain/people/roster/people-changes';
 import type { Transaction } from '../../db/client';
 import type { Changed, ChangedByImport } from './changed';
 
-/** From when we do not know where somebody worked. */
-const LONG_AGO = '1970-01-01';
+type Row = Record<string, unknown>;
 
 /**
  * Writes down where people work from today on who are new here or in another unit; before the first such
@@ -18,7 +18,14 @@ export async function placePeople(
 ): Promise<ChangedByImport['placements']> {
   const moved = people.flatMap(({ id, before, after }) =>
     after.active && before?.unit !== after.unit
-      ? [{ id, unit: after.unit, was: before?.unit ?? null, since: before?.startedOn ?? LONG_AGO }]
+      ? [
+          {
+            id,
+            unit: after.unit,
+            was: before?.unit ?? null,
+            since: before?.startedOn ?? SINCE_ALWAYS
+          }
+        ]
       : []
   );
   const input = sql`jsonb_to_recordset(${JSON.stringify(moved)}::jsonb)
@@ -29,18 +36,19 @@ export async function placePeople(
     where r.was is not null and not exists (select from placement p
       where p.organisation_id = ${organisationId} and p.person_id = r.id)
     returning person_id as "personId", from_on::text as "fromOn"`);
-  const { rows: now } = await tx.execute<{ personId: string; was: string | null }>(sql`
-    with before as (select p.person_id, p.unit_id from placement p join ${input} on p.person_id = r.id
-      where p.organisation_id = ${organisationId} and p.from_on = ${today}::date)
+  // Whose latest placement begins later, by a change that is to come, takes the new unit from then on.
+  const { rows: now } = await tx.execute<ChangedByImport['placements'][number] & Row>(sql`
+    with target as (select r.id, r.unit, greatest(${today}::date, (select max(l.from_on) from placement l
+        where l.organisation_id = ${organisationId} and l.person_id = r.id)) as from_on from ${input}),
+      before as (select p.person_id, p.unit_id from placement p
+        join target t on p.person_id = t.id and p.from_on = t.from_on
+        where p.organisation_id = ${organisationId})
     insert into placement as kept (organisation_id, person_id, from_on, unit_id)
-    select ${organisationId}, r.id, ${today}::date, r.unit from ${input}
+    select ${organisationId}, id, from_on, unit from target
     on conflict (organisation_id, person_id, from_on) do update set unit_id = excluded.unit_id
-    returning kept.person_id as "personId",
+    returning kept.person_id as "personId", kept.from_on::text as "fromOn",
       (select b.unit_id from before b where b.person_id = kept.person_id) as was`);
-  return [
-    ...first.map((one) => ({ ...one, was: null })),
-    ...now.map((one) => ({ ...one, fromOn: today }))
-  ];
+  return [...first.map((one) => ({ ...one, was: null })), ...now];
 }
 
 /** Leavers give back what they may do: should they return, it is granted anew, or not. */
@@ -52,7 +60,7 @@ export async function endRoles(
   const left = people.flatMap(({ id, after }) => (after.active ? [] : [id]));
   const theirs = sql`organisation_id = ${organisationId}
     and person_id = any(${sql.param(left)}::uuid[])`;
-  const roles = await tx.execute<ChangedByImport['roles'][number] & Record<string, unknown>>(sql`
+  const roles = await tx.execute<ChangedByImport['roles'][number] & Row>(sql`
     delete from role_grant where ${theirs} returning person_id as "personId", role`);
   const champions = await tx.execute<{ personId: string; unitId: string }>(sql`
     delete from champion_unit where ${theirs}
