@@ -105,9 +105,9 @@ test('a look is told to its person, who takes their data away and is forgotten',
   await test.step('a hold keeps them, without it they are forgotten', () => forget(hr, id, number));
 
   await test.step('their phone is signed out, and keeps what it has', async () => {
-    await me.goto('/log');
     await me.goto('/me');
-    await me.waitForURL(/sign-in/);
+    await expect(me.getByText('Sign in to send your work')).toBeVisible();
+    await expect(me.getByRole('heading', { level: 1, name: NAME })).toBeVisible();
     const { drift } = await truth(server, since);
     expect(drift).toEqual([]);
   });
