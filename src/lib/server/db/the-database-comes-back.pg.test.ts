@@ -62,7 +62,8 @@ test('a killed PostgreSQL is started again under the app, and queries fail plain
     };
     await expect.poll(back, { timeout: 30_000, interval: 10 }).toBe(true);
     expect(servers()).toHaveLength(1);
-    expect(said.filter((line) => line.startsWith('The database is back'))).toHaveLength(kill);
+    const told = () => said.filter((line) => line.startsWith('The database is back'));
+    await expect.poll(told).toHaveLength(kill);
   }
   expect(seen).toEqual(new Set(['unavailable', 'answered']));
 });

@@ -3,15 +3,24 @@ import { freshDatabase, type FreshDatabase } from '../../../../tests/database';
 import { openDatabase, type Database } from '../db/client';
 import { migrate } from '../db/migrate';
 import type { Who } from '../training/person-state';
-import { answer } from './answer';
+import type { answer as Answer } from './answer';
 import { makeOrganisation, opened, RECEIVED } from './fixture';
-
-// A server some releases from now.
-vi.mock('../../protocol/version', () => ({ OLDEST_PROTOCOL: 2, PROTOCOL: 4 }));
 
 let fresh: FreshDatabase;
 let database: Database;
 let who: Who;
+let answer: typeof Answer;
+
+/** A server some releases from now. Test files share their modules: those after this one get the real ones. */
+beforeAll(async () => {
+  vi.resetModules();
+  vi.doMock('../../protocol/version', () => ({ OLDEST_PROTOCOL: 2, PROTOCOL: 4 }));
+  ({ answer } = await import('./answer'));
+});
+afterAll(() => {
+  vi.doUnmock('../../protocol/version');
+  vi.resetModules();
+});
 
 beforeAll(async () => {
   fresh = await freshDatabase();
