@@ -4,7 +4,8 @@ import type { Day } from '../../domain/insight/calendar';
 import { placesOf, type Place } from '../../domain/insight/unit-tree';
 import { m } from '../../i18n/paraglide/messages';
 import type { Database, Transaction } from '../db/client';
-import { BYTE_ORDER_MARK, csvLine } from './csv';
+import { BYTE_ORDER_MARK, csvLine } from '../csv';
+import { textStream } from '../text-stream';
 import { wholeOrganisation } from './scope';
 import { unitHeadcounts } from './units';
 
@@ -27,22 +28,10 @@ export interface CompletionExport {
 
 /**
  * Who of the people working here now has completed what, as CSV, ordered by employee number. Each page
- * is a transaction of its own, so that a slow download holds nothing up. If the database fails halfway
- * the stream breaks, and the browser says so, rather than ending early as if that were all.
+ * is a transaction of its own, so that a slow download holds nothing up.
  */
 export function completionCsv(database: Database, what: CompletionExport): ReadableStream {
-  const lines = completionLines(database, what);
-  const encoder = new TextEncoder();
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const next = await lines.next();
-      if (next.done) controller.close();
-      else controller.enqueue(encoder.encode(next.value));
-    },
-    async cancel() {
-      await lines.return(undefined);
-    }
-  });
+  return textStream(completionLines(database, what));
 }
 
 async function* completionLines(database: Database, what: CompletionExport) {

@@ -1,6 +1,7 @@
 import { m } from '../../../i18n/paraglide/messages';
 import type { Database } from '../../db/client';
-import { BYTE_ORDER_MARK, csvLine } from '../../insight/csv';
+import { BYTE_ORDER_MARK, csvLine } from '../../csv';
+import { textStream } from '../../text-stream';
 import {
   auditPage,
   type AuditFilter,
@@ -18,18 +19,7 @@ export function auditCsv(
   organisationId: string,
   filter: AuditFilter
 ): ReadableStream {
-  const lines = auditLines(database, organisationId, filter);
-  const encoder = new TextEncoder();
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const next = await lines.next();
-      if (next.done) controller.close();
-      else controller.enqueue(encoder.encode(next.value));
-    },
-    async cancel() {
-      await lines.return(undefined);
-    }
-  });
+  return textStream(auditLines(database, organisationId, filter));
 }
 
 async function* auditLines(database: Database, organisationId: string, filter: AuditFilter) {

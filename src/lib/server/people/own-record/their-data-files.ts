@@ -1,4 +1,5 @@
-import { BYTE_ORDER_MARK, csvLine } from '../../insight/csv';
+import { BYTE_ORDER_MARK, csvLine } from '../../csv';
+import { textStream } from '../../text-stream';
 import type { Part } from './their-data';
 
 export type FileKind = 'json' | 'csv';
@@ -7,23 +8,9 @@ export const MEDIA_TYPES: Record<FileKind, string> = {
   csv: 'text/csv; charset=utf-8; header=present'
 };
 
-/**
- * A person's data as a file, written as it is read. If the database fails halfway the stream breaks, and
- * the browser says so, rather than ending early as if that were all.
- */
+/** A person's data as a file, written as it is read. */
 export function asFile(parts: AsyncGenerator<Part>, kind: FileKind): ReadableStream<Uint8Array> {
-  const lines = kind === 'json' ? asJson(parts) : asCsv(parts);
-  const encoder = new TextEncoder();
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const next = await lines.next();
-      if (next.done) controller.close();
-      else controller.enqueue(encoder.encode(next.value));
-    },
-    async cancel() {
-      await lines.return(undefined);
-    }
-  });
+  return textStream(kind === 'json' ? asJson(parts) : asCsv(parts));
 }
 
 /** One object: a list of rows for each section. */

@@ -3,7 +3,7 @@ import { dayOf } from '$lib/domain/insight/calendar';
 import { problemsOf } from '$lib/domain/people/roster/view';
 import { m } from '$lib/i18n/paraglide/messages';
 import { requireCan } from '$lib/server/auth/guard';
-import { BYTE_ORDER_MARK, csvLine } from '$lib/server/insight/csv';
+import { BYTE_ORDER_MARK, csvLine } from '$lib/server/csv';
 import { dryRun } from '$lib/server/people/roster/dry-run';
 import { findImport } from '$lib/server/people/roster/imports';
 import { fieldName, rowProblem } from '../../words';
