@@ -6,7 +6,13 @@ import type { Database } from '../../../src/lib/server/db/client';
 import * as auth from '../../../src/lib/server/db/schema/auth';
 import * as people from '../../../src/lib/server/db/schema/people';
 import { enrol } from '../../../src/lib/server/auth/users';
-import { checkedUse, makeOrganisation, opened, sent } from '../../../src/lib/server/sync/fixture';
+import {
+  checkedUse,
+  makeOrganisation,
+  opened,
+  RECEIVED,
+  sent
+} from '../../../src/lib/server/sync/fixture';
 import { ingest } from '../../../src/lib/server/sync/ingest';
 import type { Role } from '../../../src/lib/domain/people/roles';
 import type { Server } from '../server';
@@ -91,8 +97,9 @@ async function council(database: Database, secret: string, marker: string): Prom
       opened('using-copilot-safely'),
       sent('module.completed', { module: 'using-copilot-safely', version: 1, score: 1 }),
       checkedUse()
-    ].map((event) => ({ ...event, id: randomUUID() }));
-    await ingest(database, who, { device: 'phone', events, receivedAt: new Date() });
+    ];
+    const results = await ingest(database, who, { device: 'phone', events, receivedAt: RECEIVED });
+    if (results.some(({ status }) => status !== 'stored')) throw new Error('nothing was learnt');
   }
   const cookies = { nobody: '' } as Council['cookies'];
   for (const [i, kind] of KINDS.entries()) {
