@@ -205,7 +205,11 @@ describe('undoing a merge after HR has been at work', () => {
 
 test('nothing changes an organisation that has become part of another, until they part', async () => {
   const token = await database.within(ending.organisationId, (tx) =>
-    makeToken(tx, ending.hr, { name: 'Directory', days: 30, now: now() })
+    makeToken(
+      tx,
+      { ...ending.hr, actorId: samuel.personId },
+      { name: 'Directory', days: 30, now: now() }
+    )
   );
   const change = () => database.exclusively(ending.organisationId, () => Promise.resolve('done'));
   await merge();
