@@ -1,7 +1,9 @@
 import type { Page } from '@playwright/test';
+import { SETTINGS_SECTIONS } from '../../src/lib/domain/people/settings';
 import { faultsOf, withBigText } from './accessibility';
 import { answerWell, goOn, lesson } from './lessons';
 import { signInAs } from './people';
+import { personId } from './phone';
 import { expect, test } from './server';
 
 // A trace of what axe does is larger than all the pages together.
@@ -116,6 +118,17 @@ test('HR’s pages are for everybody', async ({ page }) => {
   expect(unit).toMatch(/^\/insights\//);
   const paths = ['/insights', '/insights?measure=adoption', unit ?? ''];
   expect(await faultsAt(page, paths)).toEqual([]);
+});
+
+test('the admin’s pages are for everybody', async ({ page }) => {
+  await signInAs(page, 'Admin');
+  const settings = ['audit', 'roles', 'tokens', ...SETTINGS_SECTIONS].map(
+    (one) => `/settings/${one}`
+  );
+  const people = ['merge', 'forgotten', `${await personId(page)}/roles`].map(
+    (one) => `/people/${one}`
+  );
+  expect(await faultsAt(page, ['/settings', ...settings, ...people])).toEqual([]);
 });
 
 test('a page with a fault is found out', async ({ page }) => {

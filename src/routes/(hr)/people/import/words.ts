@@ -96,7 +96,8 @@ const ROW: Record<ProblemCode, (wrong: Wrong) => string> = {
   'two-mains': () => m.roster_problem_two_mains(),
   'manager-unknown': m.roster_problem_manager_unknown,
   'manager-self': () => m.roster_problem_manager_self(),
-  'unit-conflict': m.roster_problem_unit_conflict,
+  'unit-conflict': (wrong) =>
+    wrong.value ? m.roster_problem_unit_conflict(wrong) : m.roster_problem_unit_at_top(),
   'unit-orphan': m.roster_problem_unit_orphan,
   'unit-cycle': m.roster_problem_unit_cycle,
   'unit-closed': m.roster_problem_unit_closed,
