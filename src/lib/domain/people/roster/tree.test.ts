@@ -108,16 +108,6 @@ describe('units without a code in the roster', () => {
     ]);
   });
 
-  test('a name alone means the unit that another row names with its code', () => {
-    const plan = planFor([
-      'Employee number,Name,Unit code,Unit name',
-      '1,Ann,,North',
-      '2,Bo,N,North'
-    ]);
-    expect(units(plan)).toEqual([['c:N', null, { name: 'North', code: 'N', parent: null }]]);
-    expect(plan.people).toMatchObject([{ after: { unit: 'c:N' } }, { after: { unit: 'c:N' } }]);
-  });
-
   test('code and path together: the unit on the way is the one with its own row', () => {
     const plan = planFor([
       'Employee number,Name,Unit code,Unit path',
@@ -129,4 +119,14 @@ describe('units without a code in the roster', () => {
       ['c:P', null, { name: 'Place', code: 'P', parent: null }]
     ]);
   });
+});
+
+test('a name alone means the unit that another row names with its code', () => {
+  const plan = planFor([
+    'Employee number,Name,Unit code,Unit name',
+    '1,Ann,,North',
+    '2,Bo,N,North'
+  ]);
+  expect(units(plan)).toEqual([['c:N', null, { name: 'North', code: 'N', parent: null }]]);
+  expect(plan.people).toMatchObject([{ after: { unit: 'c:N' } }, { after: { unit: 'c:N' } }]);
 });

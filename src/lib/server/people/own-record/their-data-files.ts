@@ -14,7 +14,7 @@ export function asFile(parts: AsyncGenerator<Part>, kind: FileKind): ReadableStr
 }
 
 /** One object: a list of rows for each section. */
-async function* asJson(parts: AsyncGenerator<Part>): AsyncGenerator<string> {
+async function* asJson(parts: AsyncGenerator<Part>): AsyncGenerator<string, void> {
   let open: string | null = null;
   let isFirst = true;
   for await (const { section, rows } of parts) {
@@ -31,7 +31,7 @@ async function* asJson(parts: AsyncGenerator<Part>): AsyncGenerator<string> {
 }
 
 /** One line for each field of each row: section, number of the row, field, value. */
-async function* asCsv(parts: AsyncGenerator<Part>): AsyncGenerator<string> {
+async function* asCsv(parts: AsyncGenerator<Part>): AsyncGenerator<string, void> {
   yield BYTE_ORDER_MARK + csvLine(['section', 'row', 'field', 'value']);
   let open: string | null = null;
   let count = 0;
