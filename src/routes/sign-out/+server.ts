@@ -1,17 +1,13 @@
 import { json } from '@sveltejs/kit';
 import { SIGNED_OUT } from '$lib/protocol/signed-out';
-import { closeSession } from '$lib/server/auth/open-session';
-import { write } from '$lib/server/auth/sessions';
+import { closeSession, noteClosed } from '$lib/server/auth/open-session';
 import type { RequestHandler } from './$types';
 
 /** Says it in JSON to an app that asks for that; the redirect is for forms, and for apps of older builds. */
 export const POST: RequestHandler = async ({ locals, request, getClientAddress }) => {
   const { app, signedIn } = locals;
   const cookies = await closeSession(app, request.headers);
-  if (signedIn) {
-    const detail = { method: signedIn.method };
-    await write(app.database, signedIn, getClientAddress(), { action: 'session.closed', detail });
-  }
+  if (signedIn) await noteClosed(app, signedIn, getClientAddress());
   const headers = cookies.map((c): [string, string] => ['set-cookie', c]);
   if (request.headers.get('accept')?.includes('application/json')) {
     return json(SIGNED_OUT, { headers });

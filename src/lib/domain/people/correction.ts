@@ -24,6 +24,7 @@ export const CORRECTION_PROBLEMS = [
   'bad-email',
   'email-taken',
   'outranked',
+  'last-admin',
   'no-unit',
   'no-manager',
   'own-manager',

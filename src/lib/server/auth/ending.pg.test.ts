@@ -1,4 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../../../tests/database';
 import { openDatabase, type Database } from '../db/client';
@@ -6,6 +7,7 @@ import { migrate } from '../db/migrate';
 import { DEMO_PERSONAS } from '../db/seed/personas';
 import { makeOrganisation } from '../sync/fixture';
 import type { App } from '../app';
+import { auditEntry } from '../db/schema/audit';
 import { createAuth } from './auth';
 import { identifyOrEnd } from './ending';
 import { openDemoSession } from './open-session';
@@ -15,6 +17,7 @@ import { NOBODY } from './signed-in';
 let fresh: FreshDatabase;
 let database: Database;
 let app: App;
+let organisationId: string;
 
 beforeAll(async () => {
   fresh = await freshDatabase();
@@ -30,7 +33,8 @@ beforeAll(async () => {
     onError: () => undefined
   });
   app = { config, database, auth } as App;
-  const { organisationId, personId } = people[0]!;
+  const { personId } = people[0]!;
+  ({ organisationId } = people[0]!);
   const { email } = DEMO_PERSONAS.learner;
   await database.within(organisationId, (tx) =>
     enrol(tx, organisationId, [{ personId, name: 'Sam', email }])
@@ -49,6 +53,7 @@ async function ask(cookie: string) {
   const taken = vi.fn();
   const event = {
     url: new URL('https://own.it/team'),
+    getClientAddress: () => '192.0.2.7',
     request: new Request('https://own.it/team', { headers: { cookie } }),
     cookies: {
       get: (name: string) => new RegExp(`${name}=([^;]*)`).exec(cookie)?.[1],
@@ -69,6 +74,10 @@ test('a session is ended before anything else is answered, for good, and the ord
     taken: ['own-it-ending']
   });
   expect((await ask(cookie)).whose).toEqual(NOBODY);
+  const closed = await database.within(organisationId, (tx) =>
+    tx.select().from(auditEntry).where(eq(auditEntry.action, 'session.closed'))
+  );
+  expect(closed).toMatchObject([{ address: '192.0.2.7' }]);
 });
 
 test('other sessions of the same person go on', async () => {

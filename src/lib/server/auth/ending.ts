@@ -2,7 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { ENDING_COOKIE } from '../../protocol/signed-out';
 import type { App } from '../app';
 import { setCookies } from './cookies';
-import { closeSession } from './open-session';
+import { closeSession, noteClosed } from './open-session';
 import { whoIs } from './session';
 import { NOBODY, type Identified } from './signed-in';
 
@@ -16,8 +16,10 @@ export async function identifyOrEnd(app: App, event: RequestEvent): Promise<Iden
   if (!event.cookies.get(ENDING_COOKIE)) {
     return whoIs(app, headers, (cookies) => setCookies(event, cookies));
   }
+  const before = (await whoIs(app, headers)).signedIn;
   await closeSession(app, headers);
   const { signedIn, leaver } = await whoIs(app, headers);
+  if (before && !signedIn) await noteClosed(app, before, event.getClientAddress());
   // Only what has really ended is crossed off.
   if (!signedIn && !leaver) {
     const secure = event.url.protocol === 'https:';

@@ -5,6 +5,7 @@ import { session } from '../db/schema/auth';
 import { DEMO_PERSONAS } from '../db/seed/personas';
 import { ADDRESS_HEADER } from './auth';
 import { DEMO_SIGN_IN_PATH } from './demo-sign-in';
+import { write } from './sessions';
 import type { SignedIn } from './signed-in';
 
 /** What came of asking better-auth for something: cookies to set, or the code of a refusal. */
@@ -54,10 +55,19 @@ export async function openDemoSession(app: App, role: Role, userAgent: string): 
  * Ends a session that a new one has taken the place of on the same device: what its cookie said before
  * is good for nothing any more.
  */
-export async function endReplaced({ database }: App, before: SignedIn | null): Promise<void> {
+export async function endReplaced(
+  app: App,
+  before: SignedIn | null,
+  address: string
+): Promise<void> {
   if (!before) return;
-  await database.owner.delete(session).where(eq(session.id, before.sessionId));
+  await app.database.owner.delete(session).where(eq(session.id, before.sessionId));
+  await noteClosed(app, before, address);
 }
+
+/** Writes down that somebody's session has ended. */
+export const noteClosed = ({ database }: App, who: SignedIn, address: string): Promise<void> =>
+  write(database, who, address, { action: 'session.closed', detail: { method: who.method } });
 
 /** Ends the session of a request; returns the cookies that clear it. */
 export async function closeSession(app: App, headers: Headers): Promise<string[]> {

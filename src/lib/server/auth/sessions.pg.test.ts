@@ -182,6 +182,10 @@ test('people see their devices, end one or all, and nobody else’s', async () =
 test('a session that was replaced on its device is good for nothing any more', async () => {
   const app = appAt('http://localhost:3000');
   const before = await signIn(app);
-  await endReplaced(app, await signedIn(app, before));
+  await endReplaced(app, await signedIn(app, before), '192.0.2.7');
   expect(await signedIn(app, before)).toBeNull();
+  const rows = await database.within(who.organisationId, (tx) => tx.select().from(auditEntry));
+  expect(rows.filter(({ action }) => action === 'session.closed')).toMatchObject([
+    { address: '192.0.2.7' }
+  ]);
 });

@@ -16,7 +16,8 @@ export async function replaceSession(
   event: RequestEvent,
   cookies: readonly string[]
 ): Promise<void> {
-  await endReplaced(event.locals.app, event.locals.signedIn);
+  const { app, signedIn } = event.locals;
+  await endReplaced(app, signedIn, event.getClientAddress());
   setCookies(event, cookies);
 }
 

@@ -8,8 +8,8 @@ import { ScimProblem } from './problem';
 
 /** Requests a minute that one token may make: four times the 25 a second that a directory sends. */
 const REQUESTS = 6_000;
-/** Wrong tokens a minute from one address. */
-const REFUSALS = 20;
+/** Wrong tokens a minute from one address; a directory has fewer requests under way at once. */
+const REFUSALS = 100;
 
 const requests = new Tally(REQUESTS);
 const refusals = new Tally(REFUSALS);
@@ -33,17 +33,18 @@ export async function requireToken(
   address: string,
   now = new Date()
 ): Promise<TokenHolder> {
-  if (refusals.isFull(address, now)) throw tooMany(refusals.secondsLeft(now));
+  // Counted before it is looked at, so that many at once are not more than one by one.
+  if (!refusals.count(address, now)) throw tooMany(refusals.secondsLeft(now));
   const [, shown] = /^Bearer +(\S+)$/i.exec(headers.get('authorization') ?? '') ?? [];
   if (shown === undefined)
     throw new ScimProblem(401, 'Show a bearer token.', undefined, challenge(''));
   const holder = await tokenHolder(database, shown, now);
   if (!holder) {
-    refusals.count(address, now);
     await noteRefusal(database, shown, address);
     const error = ', error="invalid_token"';
     throw new ScimProblem(401, 'This token does not work.', undefined, challenge(error));
   }
+  refusals.giveBack(address);
   if (!requests.count(holder.tokenId, now)) throw tooMany(requests.secondsLeft(now));
   return holder;
 }

@@ -23,6 +23,12 @@ export class Tally {
     return (this.#counts.get(key) ?? 0) >= this.most;
   }
 
+  /** It was none of what is counted. */
+  giveBack(key: string): void {
+    const count = this.#counts.get(key);
+    if (count) this.#counts.set(key, count - 1);
+  }
+
   secondsLeft(now: Date): number {
     return Math.ceil((MINUTE_MS - (now.getTime() % MINUTE_MS)) / 1000);
   }

@@ -7,6 +7,7 @@ import type { Log } from '../log';
 import { audit } from '../people/audit';
 import { forgetLeavers } from '../people/forgetting/forget';
 import { retention } from '../people/forgetting/retention';
+import { deleteOldDrafts } from '../people/roster/imports';
 import { ifNobodyElse } from './if-nobody-else';
 
 /** Any number, the same in every process: only one of them forgets at a time. */
@@ -35,6 +36,9 @@ export async function keepRules(
     await purge(database, now()).then((counts) => log.counted('purge', counts), failed);
     for (const organisationId of await organisations(database)) {
       if (isStopped()) return;
+      await database
+        .within(organisationId, (tx) => deleteOldDrafts(tx, organisationId, now()))
+        .catch(failed);
       // One that fails must not keep the others from it.
       await apply({ database, log }, organisationId, now(), isStopped).catch(failed);
     }

@@ -47,6 +47,8 @@ export async function makeCards(
 ): Promise<Map<string, string>> {
   const { organisationId, actorId } = actor;
   const codes = await asOwner(tx, async () => {
+    // Two sheets at once would each leave an open card.
+    await usersOf(tx, organisationId, personIds).orderBy(user.id).for('update');
     await revokeOpen(tx, organisationId, personIds, now);
     const users = await tx
       .selectDistinctOn([user.personId], { id: user.id, personId: user.personId })

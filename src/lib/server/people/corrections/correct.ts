@@ -13,6 +13,7 @@ import type { Database, Transaction } from '../../db/client';
 import { person, personIdentity, unit } from '../../db/schema/people';
 import { audit, type Actor } from '../audit';
 import { withTheirCounts } from '../move';
+import { endRoles, hasAdmin } from '../role-ends';
 import { personPage, type PersonPage } from './person-page';
 import { place } from '../placements';
 
@@ -28,6 +29,8 @@ export interface ByHand {
 }
 
 class EmailTaken extends Error {}
+/** Without one the organisation would be locked out of its own settings. */
+class NoAdmin extends Error {}
 
 /** Puts the roster right for one person: all of it or nothing, counts and way in included. */
 export async function correct(
@@ -46,20 +49,22 @@ export async function correct(
       const problem = correctionProblem(sameDay ? { ...wanted, leftOn: null } : wanted, today);
       if (problem) return refused(problem);
       const fields = changedFields(before, wanted);
-      // Whoever gets the codes that are sent to an address gets in by it.
-      if (fields.includes('email') && !outranks(roles, before.roles)) return refused('outranked');
+      // Whoever gets the codes that are sent to an address gets in by it; whoever has left has no role.
+      const isWeighty = fields.includes('email') || fields.includes('leftOn');
+      if (isWeighty && !outranks(roles, before.roles)) return refused('outranked');
       const manager = await managerOf(tx, organisationId, personId, wanted);
       if (!manager.ok) return manager;
       if (fields.includes('unitId') && !(await isOpen(tx, organisationId, wanted.unitId)))
         return refused('no-unit');
       if (fields.length === 0) return { ok: true };
-      await write(tx, { organisationId, before, wanted, managerId: manager.id, today });
+      await write(tx, { actor, before, wanted, managerId: manager.id, now });
       const detail = { fields: fields.join(',') };
       await audit(tx, actor, { action: 'person.corrected', subjectId: personId, detail, at: now });
       return { ok: true };
     });
   } catch (error) {
     if (error instanceof EmailTaken) return refused('email-taken');
+    if (error instanceof NoAdmin) return refused('last-admin');
     throw error;
   }
 }
@@ -109,22 +114,23 @@ async function isOpen(tx: Transaction, organisationId: string, unitId: string): 
 }
 
 interface Writing {
-  organisationId: string;
+  actor: Actor;
   before: PersonPage;
   wanted: Correction;
   managerId: string | null;
-  today: string;
+  now: Date;
 }
 
 async function write(
   tx: Transaction,
-  { organisationId, before, wanted, managerId, today }: Writing
+  { actor, before, wanted, managerId, now }: Writing
 ): Promise<void> {
+  const { organisationId } = actor;
   const { personId } = before;
   const { name, email, unitId, roleClass, language, leftOn } = wanted;
   const active = leftOn === before.leftOn ? before.active : leftOn === null;
   if (unitId !== before.unitId) {
-    await place(tx, organisationId, [personId], { unitId, fromOn: today });
+    await place(tx, organisationId, [personId], { unitId, fromOn: dayOf(now) });
   }
   const them = and(eq(person.organisationId, organisationId), eq(person.personId, personId));
   await withTheirCounts(tx, organisationId, [personId], async () => {
@@ -137,7 +143,12 @@ async function write(
     .update(personIdentity)
     .set({ name, email })
     .where(sql`organisation_id = ${organisationId} and person_id = ${personId}`);
-  if (!active) return;
+  if (!active) {
+    const { roles } = await endRoles(tx, actor, [personId], now);
+    const wasAdmin = roles.some(({ role }) => role === 'admin');
+    if (wasAdmin && !(await hasAdmin(tx, organisationId))) throw new NoAdmin();
+    return;
+  }
   const taken = await enrol(tx, organisationId, [{ personId, name, email }]);
   if (taken.length > 0 && email !== before.identity?.email) throw new EmailTaken();
 }

@@ -47,7 +47,7 @@ export async function erase(
     await signInIsGone(tx, organisationId, personIds);
     await asOwner(tx, () => eventsGoOn(tx, organisationId, pairs));
     for (const table of STATE) await goesOn(tx, organisationId, table, pairs);
-    await restIsGone(tx, organisationId, personIds);
+    await restIsGone(tx, organisationId, personIds, at);
     await tx.execute(sql`
       insert into forgotten (organisation_id, person_id, at)
       select ${organisationId}, old, ${at.toISOString()}::timestamptz from ${as(pairs)}
@@ -113,9 +113,15 @@ const goesOn = (
 async function restIsGone(
   tx: Transaction,
   organisationId: string,
-  personIds: readonly string[]
+  personIds: readonly string[],
+  at: Date
 ): Promise<void> {
   const them = sql`organisation_id = ${organisationId} and person_id = ${among(personIds)}`;
+  // Undoing a merge of organisations goes by what they were called there.
+  await tx.execute(sql`
+    insert into forgotten (organisation_id, person_id, at)
+    select organisation_id, former_person_id, ${at.toISOString()}::timestamptz
+    from former_person where ${them} on conflict do nothing`);
   for (const table of ERASED)
     await tx.execute(sql`delete from ${sql.identifier(table)} where ${them}`);
   await tx.execute(sql`

@@ -109,6 +109,8 @@ async function regrantable(
         join former_person f on f.organisation_id = ${stayingId}
           and f.former_organisation_id = ${endingId} and f.former_person_id = r.person_id
         join person_identity i on i.organisation_id = f.organisation_id and i.person_id = f.person_id
+      where not exists (select from role_grant g where g.organisation_id = f.organisation_id
+        and g.person_id = f.person_id and g.role = r.role)
       order by r.role, i.name`)
   );
   return rows;

@@ -5,6 +5,7 @@ import { MergedAway, openDatabase, type Database } from '../../db/client';
 import { migrate } from '../../db/migrate';
 import { checkedUse, opened, sent } from '../../sync/fixture';
 import type { Who } from '../../training/person-state';
+import { forget } from '../forgetting/forget';
 import { movePerson } from '../move';
 import { tokenHolder, makeToken } from '../settings/tokens';
 import { reorganise } from '../units/reorganise';
@@ -43,6 +44,8 @@ afterAll(async () => {
   await fresh.drop();
 });
 
+/** What `makeSide` calls an organisation. */
+const NAME = 'Test';
 const done = (module: string) => sent('module.completed', { module, version: 1, score: 0.5 });
 const now = () => new Date();
 const merge = () => mergeOrganisations(database, staying.hr, now());
@@ -186,19 +189,21 @@ describe('undoing a merge after HR has been at work', () => {
     await exact();
   });
 
-  test('brings nobody back who was forgotten meanwhile', async () => {
+  test('brings nobody back who was forgotten meanwhile, in neither', async () => {
     await merge();
-    await run(
-      staying,
-      sql`insert into forgotten (organisation_id, person_id, at)
-      values (${staying.organisationId}, ${kit.personId}, now())`
-    );
-    await run(staying, sql`delete from person_identity where person_id = ${kit.personId}`);
-    await undo();
-    const { person_identity, forgotten } = await rowsOf(ending);
-    expect(person_identity).toHaveLength(1);
-    expect(forgotten).toHaveLength(1);
-    expect(await eventsOf(ending, kit)).toEqual([]);
+    for (const [{ personId }, typed] of [
+      [kit, `002 (${NAME})`],
+      [sam, '001']
+    ] as const) {
+      const wish = { personId, reason: 'own-request', typed, at: now() } as const;
+      expect(await forget(database, staying.hr, wish)).toBe('done');
+    }
+    expect(await undo()).toMatchObject({ ok: true });
+    const { person_identity, placement, forgotten } = await rowsOf(ending);
+    expect([person_identity, placement]).toEqual([[], []]);
+    expect(forgotten).toHaveLength(2);
+    for (const who of [kit, samuel]) expect(await eventsOf(ending, who)).toEqual([]);
+    expect(JSON.stringify(await rowsOf(staying))).not.toContain('Sam Hill');
     await exact();
   });
 });

@@ -2,6 +2,8 @@ import { eq, sql, type SQL } from 'drizzle-orm';
 import type { Database, Transaction } from '../../db/client';
 import { merge } from '../../db/schema/auth';
 import { audit, type Actor } from '../audit';
+import { ERASED } from '../forgetting/erase';
+import { forgetInImports } from '../roster/forget-in-imports';
 import { idsOf, mapPeople, setAside } from './aside';
 import { countAgain, giveBackEvents, tellEventsApart } from './events';
 import { forgetMatches } from './matches';
@@ -89,7 +91,7 @@ async function keepWhatHappened(tx: Transaction, { stayingId, mergedAt }: Agreed
   );
   await tx.execute(
     sql`create temp table our_forgotten on commit drop as
-      select m.their_id as person_id, f.at from forgotten f join their_map m on m.our_id = f.person_id
+      select m.their_id as person_id, f.at from forgotten f join their_map m on f.person_id in (m.our_id, m.their_id)
       where f.organisation_id = ${stayingId} and f.at >= ${since}`.inlineParams()
   );
 }
@@ -99,7 +101,12 @@ async function forgetWhoWasForgotten(tx: Transaction, { endingId }: Agreed): Pro
   const them = sql`organisation_id = ${endingId} and person_id in (select person_id from our_forgotten)`;
   await tx.execute(sql`insert into forgotten (organisation_id, person_id, at)
     select ${endingId}, person_id, at from our_forgotten on conflict do nothing`);
-  for (const table of ['event', 'person_identity', 'role_grant', 'champion_unit', 'post_holder']) {
+  await forgetInImports(
+    tx,
+    endingId,
+    await idsOf(tx, sql`select person_id as id from our_forgotten`)
+  );
+  for (const table of ['event', ...ERASED]) {
     await tx.execute(sql`delete from ${sql.identifier(table)} where ${them}`);
   }
   await tx.execute(sql`update person set active = false where ${them}`);

@@ -17,7 +17,8 @@ import { dryRun } from './dry-run';
 import { findImport } from './imports';
 import { pack } from './pack';
 import { linkDirectory } from '../../directory/link';
-import { endRoles, placePeople } from './side-effects';
+import { endRoles, hasAdmin } from '../role-ends';
+import { placePeople } from './side-effects';
 import { resolve, type Resolved } from './resolve';
 import { addPeople, changePeople, countsElsewhere, letIn } from './write-people';
 import { writePosts } from './write-posts';
@@ -47,7 +48,7 @@ export function applyImport(
       await takeTime(tx);
       const { changed, numbers, counts } = await planned(tx, organisationId, asked);
       const hadAdmin = await hasAdmin(tx, organisationId);
-      await write(tx, organisationId, { changed, numbers }, dayOf(asked.now));
+      await write(tx, actor, { changed, numbers }, asked.now);
       // Without one the organisation would be locked out of its own settings.
       if (hadAdmin && !(await hasAdmin(tx, organisationId))) throw new Refused('no-admin');
       await settle(tx, actor, { asked, changed, counts });
@@ -96,10 +97,11 @@ function refuse(plan: Plan, seal: string, asked: Asked): void {
 
 async function write(
   tx: Transaction,
-  organisationId: string,
+  actor: Actor,
   { changed, numbers }: Resolved,
-  today: string
+  now: Date
 ): Promise<void> {
+  const { organisationId } = actor;
   await writeUnits(tx, organisationId, changed.units);
   const [added, others] = [
     changed.people.filter(({ before }) => before === null),
@@ -111,21 +113,15 @@ async function write(
     changePeople(tx, organisationId, others)
   );
   await letIn(tx, organisationId, changed.people);
-  changed.placements = await placePeople(tx, organisationId, changed.people, today);
-  Object.assign(changed, await endRoles(tx, organisationId, changed.people));
+  changed.placements = await placePeople(tx, organisationId, changed.people, dayOf(now));
+  const left = changed.people.flatMap(({ id, after }) => (after.active ? [] : [id]));
+  Object.assign(changed, await endRoles(tx, actor, left, now));
   await linkDirectory(tx, organisationId);
   await writePosts(
     tx,
     organisationId,
     changed.posts.map(({ id, after }) => ({ id, facts: after }))
   );
-}
-
-async function hasAdmin(tx: Transaction, organisationId: string): Promise<boolean> {
-  const { rows } = await tx.execute(sql`
-    select from role_grant g join person p using (organisation_id, person_id)
-    where g.organisation_id = ${organisationId} and g.role = 'admin' and p.active limit 1`);
-  return rows.length > 0;
 }
 
 interface Settled {

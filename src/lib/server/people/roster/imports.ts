@@ -1,5 +1,6 @@
-import { and, desc, eq, isNotNull, lt, ne, or, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, lt, ne, sql } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
+import { isId } from '../../../domain/people/ids';
 import { remember, type Remembered } from '../../../domain/people/roster/fields';
 import type { Choices } from '../../../domain/people/roster/plan';
 import { tableOf, type Sheet, type Table } from '../../../domain/people/roster/table';
@@ -16,6 +17,22 @@ const DRAFT_HOURS = 24;
 const at = (organisationId: string, importId: string) =>
   and(eq(rosterImport.organisationId, organisationId), eq(rosterImport.importId, importId));
 
+const drafts = (organisationId: string) =>
+  and(eq(rosterImport.organisationId, organisationId), eq(rosterImport.state, 'draft'));
+
+/** Everybody's drafts that are too old. @returns how many went. */
+export async function deleteOldDrafts(
+  tx: Transaction,
+  organisationId: string,
+  now: Date
+): Promise<number> {
+  const old = new Date(now.getTime() - DRAFT_HOURS * 3_600_000);
+  const gone = await tx
+    .delete(rosterImport)
+    .where(and(drafts(organisationId), lt(rosterImport.uploadedAt, old)));
+  return gone.rowCount ?? 0;
+}
+
 /**
  * Keeps a file until somebody has looked at what it would change. Their own last draft goes, and
  * everybody's old ones.
@@ -29,16 +46,10 @@ export async function keepDraft(
   const table = tableOf(sheet);
   if (!table || table.rows.length === 0) return null;
   const { organisationId, personId } = who;
-  const old = new Date(now.getTime() - DRAFT_HOURS * 3_600_000);
+  await deleteOldDrafts(tx, organisationId, now);
   await tx
     .delete(rosterImport)
-    .where(
-      and(
-        eq(rosterImport.organisationId, organisationId),
-        eq(rosterImport.state, 'draft'),
-        or(eq(rosterImport.uploadedBy, personId), lt(rosterImport.uploadedAt, old))
-      )
-    );
+    .where(and(drafts(organisationId), eq(rosterImport.uploadedBy, personId)));
   const importId = randomUUID();
   await tx.insert(rosterImport).values({
     organisationId,
@@ -53,14 +64,12 @@ export async function keepDraft(
   return importId;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 export async function findImport(
   tx: Transaction,
   organisationId: string,
   importId: string
 ): Promise<RosterImport | null> {
-  if (!UUID.test(importId)) return null;
+  if (!isId(importId)) return null;
   const [found] = await tx.select().from(rosterImport).where(at(organisationId, importId));
   return found ?? null;
 }

@@ -50,20 +50,3 @@ export async function placePeople(
       (select b.unit_id from before b where b.person_id = kept.person_id) as was`);
   return [...first.map((one) => ({ ...one, was: null })), ...now];
 }
-
-/** Leavers give back what they may do: should they return, it is granted anew, or not. */
-export async function endRoles(
-  tx: Transaction,
-  organisationId: string,
-  people: readonly Changed<PersonFacts>[]
-): Promise<Pick<ChangedByImport, 'roles' | 'champions'>> {
-  const left = people.flatMap(({ id, after }) => (after.active ? [] : [id]));
-  const theirs = sql`organisation_id = ${organisationId}
-    and person_id = any(${sql.param(left)}::uuid[])`;
-  const roles = await tx.execute<ChangedByImport['roles'][number] & Row>(sql`
-    delete from role_grant where ${theirs} returning person_id as "personId", role`);
-  const champions = await tx.execute<{ personId: string; unitId: string }>(sql`
-    delete from champion_unit where ${theirs}
-    returning person_id as "personId", unit_id as "unitId"`);
-  return { roles: roles.rows, champions: champions.rows };
-}

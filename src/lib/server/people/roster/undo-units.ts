@@ -70,6 +70,7 @@ export async function takeUnitsAway(
     'placement',
     'post',
     'champion_unit',
+    'unit_change',
     ...UNIT_TABLES.map((t) => t.table)
   ];
   const isUsed = sql.join(

@@ -1,11 +1,14 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { dayOf } from '../../../domain/insight/calendar';
 import type { PersonFacts } from '../../../domain/people/roster/people-changes';
+import type { PostFacts } from '../../../domain/people/roster/post-changes';
+import type { Present } from '../../../domain/people/roster/present';
 import { unenrol } from '../../auth/users';
 import type { Database, Transaction } from '../../db/client';
 import { rosterImport } from '../../db/schema/roster';
 import { audit, type Actor } from '../audit';
 import { withTheirCounts } from '../move';
+import { giveBackRoles } from '../role-ends';
 import { takeTime } from './apply';
 import type { Changed, ChangedByImport } from './changed';
 import { lastApplied } from './imports';
@@ -38,7 +41,7 @@ export function undoImport(
     const last = await lastApplied(tx, organisationId);
     if (!last?.undo || last.importId !== importId) return null;
     const changed = await unpack<ChangedByImport>(last.undo);
-    const undone = await takeBack(tx, organisationId, changed, dayOf(now));
+    const undone = await takeBack(tx, actor, changed, now);
     await tx
       .update(rosterImport)
       .set({ state: 'undone', undo: null, undoneBy: actor.actorId, undoneAt: now })
@@ -53,45 +56,71 @@ export function undoImport(
 
 async function takeBack(
   tx: Transaction,
-  organisationId: string,
+  actor: Actor,
   changed: ChangedByImport,
-  today: string
+  now: Date
 ): Promise<Undone> {
+  const { organisationId } = actor;
   const present = await readPresent(tx, organisationId);
-  const now = new Map(present.people.map((one) => [one.personId, one]));
-  const untouched = changed.people.filter(({ id, after }) => {
-    const facts = now.get(id);
-    return (
-      facts && (Object.keys(after) as (keyof PersonFacts)[]).every((f) => facts[f] === after[f])
-    );
-  });
+  const people = new Map(present.people.map((one) => [one.personId, one]));
   const skipped = await restoreUnits(tx, organisationId, changed.units, present.units);
-  const restored = untouched.flatMap(({ id, before, after }) =>
-    before ? [{ id, before: after, after: before }] : []
-  );
-  const joined = changed.people.filter(({ id, before }) => before === null && now.has(id));
-  const keptAsLeavers = await withdraw(tx, organisationId, { restored, joined, changed }, today);
+  const restored = untouchedPeople(changed, present);
+  const posts = untouchedPosts(changed, present);
+  const joined = changed.people.filter(({ id, before }) => before === null && people.has(id));
+  const withdrawn = { restored, joined, posts, changed };
+  const keptAsLeavers = await withdraw(tx, actor, withdrawn, now);
   await takeUnitsAway(
     tx,
     organisationId,
     changed.units.filter(({ before }) => before === null)
   );
   const others = changed.people.filter(({ before }) => before !== null);
-  return { keptAsLeavers, leftAlone: skipped + others.length - restored.length };
+  const leftAlone = skipped + others.length - restored.length + changed.posts.length - posts.length;
+  return { keptAsLeavers, leftAlone };
+}
+
+/** Those who are as the import left them, and whose unit of before still takes somebody in. */
+function untouchedPeople({ people }: ChangedByImport, present: Present): Changed<PersonFacts>[] {
+  const now = new Map(present.people.map((one) => [one.personId, one]));
+  const open = new Set(present.units.flatMap((one) => (one.closedOn ? [] : [one.unitId])));
+  return people.flatMap(({ id, before, after }) => {
+    const facts = now.get(id);
+    const isSame =
+      facts && (Object.keys(after) as (keyof PersonFacts)[]).every((f) => facts[f] === after[f]);
+    return isSame && before && open.has(before.unit) ? [{ id, before: after, after: before }] : [];
+  });
+}
+
+/** Those that are as the import left them. */
+function untouchedPosts({ posts }: ChangedByImport, present: Present): ChangedByImport['posts'] {
+  const now = new Map(present.posts.map((one) => [one.postId, one]));
+  const told = (post: PostFacts | null | undefined): string =>
+    JSON.stringify(
+      post && [
+        post.number,
+        post.title,
+        post.unit,
+        post.budgetedFte,
+        post.holders.map(({ person, isMain, fte }) => `${person} ${isMain} ${fte}`).sort()
+      ]
+    ) ?? 'null';
+  return posts.filter(({ id, after }) => told(now.get(id) ?? null) === told(after));
 }
 
 interface Withdrawn {
   restored: Changed<PersonFacts>[];
   joined: Changed<PersonFacts>[];
+  posts: ChangedByImport['posts'];
   changed: ChangedByImport;
 }
 
 async function withdraw(
   tx: Transaction,
-  organisationId: string,
-  { restored, joined, changed }: Withdrawn,
-  today: string
+  actor: Actor,
+  { restored, joined, posts, changed }: Withdrawn,
+  now: Date
 ): Promise<number> {
+  const { organisationId } = actor;
   const joiners = joined.map(({ id }) => id);
   const stay = await withRecord(tx, organisationId, joiners);
   const gone = joiners.filter((id) => !stay.has(id));
@@ -99,7 +128,7 @@ async function withdraw(
   await withTheirCounts(tx, organisationId, elsewhere, async () => {
     await changePeople(tx, organisationId, restored);
     await tx.execute(sql`
-      update person set active = false, left_on = ${today}::date
+      update person set active = false, left_on = ${dayOf(now)}::date
       where organisation_id = ${organisationId} and active
         and person_id = any(${sql.param([...stay])}::uuid[])`);
   });
@@ -107,9 +136,9 @@ async function withdraw(
   await writePosts(
     tx,
     organisationId,
-    changed.posts.map(({ id, before }) => ({ id, facts: before }))
+    posts.map(({ id, before }) => ({ id, facts: before }))
   );
-  await restoreTheRest(tx, organisationId, changed);
+  await restoreTheRest(tx, actor, { restored, changed }, now);
   await remove(tx, organisationId, gone);
   return stay.size;
 }
@@ -131,23 +160,17 @@ async function withRecord(
 /** Roles that leavers gave back, and where people worked from the day of the import on. */
 async function restoreTheRest(
   tx: Transaction,
-  organisationId: string,
-  { roles, champions, placements }: ChangedByImport
+  actor: Actor,
+  { restored, changed }: Pick<Withdrawn, 'restored' | 'changed'>,
+  now: Date
 ): Promise<void> {
-  const rows = (all: readonly unknown[]) => sql`${JSON.stringify(all)}::jsonb`;
-  const isHere = sql`exists (select from person p
-    where p.organisation_id = ${organisationId} and p.person_id = r."personId" and p.active)`;
-  await tx.execute(sql`
-    insert into role_grant (organisation_id, person_id, role)
-    select ${organisationId}, "personId", role
-    from jsonb_to_recordset(${rows(roles)}) as r("personId" uuid, role text) where ${isHere}
-    on conflict do nothing`);
-  await tx.execute(sql`
-    insert into champion_unit (organisation_id, person_id, unit_id)
-    select ${organisationId}, "personId", "unitId"
-    from jsonb_to_recordset(${rows(champions)}) as r("personId" uuid, "unitId" uuid) where ${isHere}
-    on conflict do nothing`);
-  const places = sql`jsonb_to_recordset(${rows(placements)})
+  const { organisationId } = actor;
+  const back = new Set(restored.map(({ id }) => id));
+  const ofThem = <T extends { personId: string }>(all: readonly T[]): T[] =>
+    all.filter(({ personId }) => back.has(personId));
+  const roles = { roles: ofThem(changed.roles), champions: ofThem(changed.champions) };
+  await giveBackRoles(tx, actor, roles, now);
+  const places = sql`jsonb_to_recordset(${JSON.stringify(ofThem(changed.placements))}::jsonb)
     as r("personId" uuid, "fromOn" date, was uuid)`;
   const same = sql`p.organisation_id = ${organisationId} and p.person_id = r."personId"
     and p.from_on = r."fromOn"`;
@@ -166,6 +189,9 @@ async function remove(
   const ids = sql`any(${sql.param([...people])}::uuid[])`;
   await tx.execute(sql`update person set manager_id = null
     where organisation_id = ${organisationId} and manager_id = ${ids}`);
+  // The directory goes on knowing them: they are bound again when they are back.
+  await tx.execute(sql`update scim_user set person_id = null
+    where organisation_id = ${organisationId} and person_id = ${ids}`);
   for (const table of ['post_holder', 'placement', 'person_identity', 'person']) {
     await tx.execute(sql`delete from ${sql.identifier(table)}
       where organisation_id = ${organisationId} and person_id = ${ids}`);

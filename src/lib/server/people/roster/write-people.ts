@@ -65,7 +65,8 @@ export async function letIn(
   people: readonly Changed<PersonFacts>[]
 ): Promise<void> {
   const named = people.filter(
-    ({ before, after }) => before?.name !== after.name || before.email !== after.email
+    ({ before, after }) =>
+      before?.name !== after.name || before.email !== after.email || before.active !== after.active
   );
   if (named.length === 0) return;
   await enrol(

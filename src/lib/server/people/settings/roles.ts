@@ -1,15 +1,16 @@
-import { and, asc, eq, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Role } from '../../../domain/people/roles';
 import { forgetWaysIn } from '../../auth/forget-ways-in';
 import type { Database, Transaction } from '../../db/client';
 import { championUnit, person, personIdentity, roleGrant, unit } from '../../db/schema/people';
 import { audit, type Actor } from '../audit';
+import { hasAdmin } from '../role-ends';
 
 /** Roles that somebody gives somebody; a champion also has units. */
 export const GRANTED_ROLES = ['hr', 'admin'] as const satisfies readonly Role[];
 export type GrantedRole = (typeof GRANTED_ROLES)[number];
 
-export type RoleOutcome = 'done' | 'nobody' | 'yourself' | 'last-admin' | 'no-unit';
+export type RoleOutcome = 'done' | 'nobody' | 'left' | 'yourself' | 'last-admin' | 'no-unit';
 
 /** A role's change and whoever makes it. */
 interface Ask {
@@ -27,10 +28,10 @@ export function setRole(
   const { organisationId } = actor;
   const row = { organisationId, personId, role };
   return database.exclusively(organisationId, async (tx) => {
-    const refusal = await refused(tx, actor, personId);
+    const refusal = await refused(tx, actor, personId, isOn);
     if (refusal) return refusal;
     if (!isOn) {
-      if (role === 'admin' && !(await hasOtherAdmin(tx, organisationId, personId))) {
+      if (role === 'admin' && !(await hasAdmin(tx, organisationId, personId))) {
         return 'last-admin';
       }
       const gone = await tx.delete(roleGrant).where(isGrant(row));
@@ -60,42 +61,16 @@ const isGrant = (row: { organisationId: string; personId: string; role: Role }) 
 async function refused(
   tx: Transaction,
   { organisationId, actorId }: Ask['actor'],
-  personId: string
+  personId: string,
+  isOn: boolean
 ): Promise<RoleOutcome | null> {
   if (actorId === personId) return 'yourself';
   const [found] = await tx
     .select({ active: person.active })
     .from(person)
     .where(and(eq(person.organisationId, organisationId), eq(person.personId, personId)));
-  return found ? null : 'nobody';
-}
-
-/** Somebody else who is an admin, works here and can come in. */
-async function hasOtherAdmin(
-  tx: Transaction,
-  organisationId: string,
-  personId: string
-): Promise<boolean> {
-  const others = await tx
-    .select({ id: person.personId })
-    .from(roleGrant)
-    .innerJoin(
-      person,
-      and(
-        eq(person.organisationId, roleGrant.organisationId),
-        eq(person.personId, roleGrant.personId)
-      )
-    )
-    .where(
-      and(
-        eq(roleGrant.organisationId, organisationId),
-        eq(roleGrant.role, 'admin'),
-        ne(roleGrant.personId, personId),
-        eq(person.active, true),
-        sql`${person.shutAt} is null`
-      )
-    );
-  return others.length > 0;
+  if (!found) return 'nobody';
+  return isOn && !found.active ? 'left' : null;
 }
 
 /** Makes somebody champion of a unit, or ends it; with the last unit the role goes. */
@@ -112,7 +87,7 @@ export function setChampion(
     eq(championUnit.personId, personId)
   );
   return database.exclusively(organisationId, async (tx) => {
-    const refusal = await refused(tx, actor, personId);
+    const refusal = await refused(tx, actor, personId, isOn);
     if (refusal) return refusal;
     const entry = { subjectId: personId, detail: { unit: unitId } };
     if (!isOn) {
@@ -140,12 +115,14 @@ export function setChampion(
 export function letInAgain(database: Database, { actor, personId }: Ask): Promise<RoleOutcome> {
   const { organisationId } = actor;
   return database.within(organisationId, async (tx) => {
-    const refusal = await refused(tx, actor, personId);
+    const refusal = await refused(tx, actor, personId, false);
     if (refusal) return refusal;
-    await tx
-      .update(person)
-      .set({ shutAt: null })
-      .where(and(eq(person.organisationId, organisationId), eq(person.personId, personId)));
+    const { rowCount } = await tx.execute(sql`
+      update person set shut_at = null
+      where organisation_id = ${organisationId} and person_id = ${personId} and shut_at is not null
+        and not exists (select from scim_user s where s.organisation_id = ${organisationId}
+          and s.person_id = ${personId} and not s.active)`);
+    if (!rowCount) return 'done';
     await audit(tx, actor, {
       action: 'directory.changed',
       subjectId: personId,

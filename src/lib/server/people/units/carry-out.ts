@@ -1,8 +1,9 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { addDays } from '../../../domain/insight/calendar';
 import type { Change } from '../../../domain/people/reorganise';
-import { championUnit, person, post, unit } from '../../db/schema/people';
+import { person, post, unit } from '../../db/schema/people';
 import { audit } from '../audit';
+import { alsoChampionsOf, endChampionsOf } from '../role-ends';
 import { splitOff } from './split-off';
 import {
   isUnit,
@@ -96,11 +97,7 @@ async function merge(work: Work, { unitId, intoId }: Of<'merge'>): Promise<Done>
   const people = await takeAll(work, unitId, intoId);
   const below = units.filter((one) => one.parentId === unitId && one.closedOn === null);
   for (const child of below) await putBelow(work, child.unitId, intoId);
-  await tx.execute(sql`
-    insert into champion_unit (organisation_id, person_id, unit_id)
-    select organisation_id, person_id, ${intoId} from champion_unit
-    where organisation_id = ${actor.organisationId} and unit_id = ${unitId}
-    on conflict do nothing`);
+  await alsoChampionsOf(tx, actor, { from: unitId, to: intoId }, work.now);
   await shut(work, unitId);
   const [went, stays] = [nameOf(work, unitId), nameOf(work, intoId)];
   await tell(
@@ -140,10 +137,7 @@ async function takeAll(work: Work, unitId: string, toUnit: string): Promise<numb
 }
 
 async function shut(work: Work, unitId: string): Promise<void> {
-  const { organisationId } = work.actor;
-  await work.tx
-    .delete(championUnit)
-    .where(and(eq(championUnit.organisationId, organisationId), eq(championUnit.unitId, unitId)));
+  await endChampionsOf(work.tx, work.actor, unitId, work.now);
   await work.tx
     .update(unit)
     .set({ closedOn: addDays(work.effectiveOn, -1) })

@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Change } from '../../../domain/people/reorganise';
 import { person } from '../../db/schema/people';
+import { alsoChampionsOf } from '../role-ends';
 import { makeUnit, nameOf, take, tell, type Done, type Work } from './steps';
 
 type Split = Extract<Change, { kind: 'split' }>;
@@ -33,10 +34,7 @@ export async function splitOff(work: Work, change: Split): Promise<Done> {
     going.map((one) => one.personId),
     made
   );
-  await tx.execute(sql`
-    insert into champion_unit (organisation_id, person_id, unit_id)
-    select organisation_id, person_id, ${made} from champion_unit
-    where organisation_id = ${organisationId} and unit_id = ${unitId}`);
+  await alsoChampionsOf(tx, actor, { from: unitId, to: made }, work.now);
   const people = going.filter((one) => one.active).length;
   const before = nameOf(work, unitId);
   await tell(

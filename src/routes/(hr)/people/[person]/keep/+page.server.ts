@@ -4,6 +4,7 @@ import { retentionYears } from '$lib/domain/people/organisation';
 import { keptUntil } from '$lib/domain/people/retention';
 import { m } from '$lib/i18n/paraglide/messages';
 import { actorOf, requireCan } from '$lib/server/auth/guard';
+import { isId } from '$lib/domain/people/ids';
 import { textField } from '$lib/server/form';
 import { forget, keeping } from '$lib/server/people/forgetting/forget';
 import { liftHold, placeHold } from '$lib/server/people/forgetting/holds';
@@ -61,4 +62,4 @@ export const actions: Actions = {
 
 /** An id; anything else is nobody's. */
 const personOf = ({ params }: RequestEvent): string =>
-  /^[0-9a-f-]{36}$/i.test(params.person ?? '') ? params.person! : noPerson();
+  isId(params.person ?? '') ? params.person! : noPerson();
