@@ -99,8 +99,9 @@ test('a shared device that nobody touches asks, signs out, and keeps what is not
 }) => {
   const since = new Date();
   await setKiosk(server, 1);
-  await context.addInitScript(() => localStorage.setItem('own-it.shared', 'true'));
   await page.clock.install();
+  await page.goto('/sign-in');
+  await page.getByLabel('This is a shared device').check();
   await breakSync(context, serverTrouble);
   await signInAs(page, 'Learner');
   const learner = await personId(page);
@@ -123,6 +124,7 @@ test('a shared device that nobody touches asks, signs out, and keeps what is not
   await page.clock.runFor(30_000);
   await heading(page, 'Sign in');
   await expect(page.getByRole('alertdialog')).toBeHidden();
+  await expect(page.getByText('1 record waits here')).toBeVisible();
   expect(await storedSince(server, since)).toEqual([]);
 
   await mendSync(context);
