@@ -82,3 +82,11 @@ test('closing sessions leaves the one that is named, and other people’s', asyn
   await database.within(organisationId, (tx) => closeSessions(tx, people[0]!));
   expect(await database.owner.select().from(session)).toHaveLength(1);
 });
+
+test('addresses change hands among people, and each signs in the one who has it now', async () => {
+  const { people } = await makeOrganisation(database, 2);
+  const [a, b] = people as [Who, Who];
+  await enrolled(a, ['one@swap.example', 'two@swap.example'], people);
+  expect(await enrolled(a, ['two@swap.example', 'one@swap.example'], people)).toEqual([]);
+  expect([await emailOf(a), await emailOf(b)]).toEqual(['two@swap.example', 'one@swap.example']);
+});

@@ -178,3 +178,25 @@ test('there and back on one day leaves the present unit as the last placement', 
   const rows = await see((tx) => tx.select().from(placement).orderBy(placement.fromOn));
   expect(rows.map((row) => row.unitId)).toEqual([units[0], units[0]]);
 });
+
+test('who has left gives back their roles, written down; the last admin cannot be made to leave', async () => {
+  const grant = (whose: number, role: Role) =>
+    see((tx) =>
+      tx.insert(roleGrant).values({ organisationId, personId: staff[whose]!.personId, role })
+    );
+  await grant(0, 'hr');
+  await grant(0, 'admin');
+  const leaves = { leftOn: '2026-11-24' };
+  expect(await act(leaves, ['hr'])).toEqual({ ok: false, problem: 'outranked' });
+  expect(await act(leaves, ['admin', 'hr'])).toEqual({ ok: false, problem: 'last-admin' });
+  expect(await see((tx) => tx.$count(roleGrant))).toBe(2);
+  await grant(1, 'admin');
+  expect(await act(leaves, ['admin', 'hr'])).toEqual({ ok: true });
+  expect(await see((tx) => tx.select({ role: roleGrant.role }).from(roleGrant))).toEqual([
+    { role: 'admin' }
+  ]);
+  const revoked = (await audited()).filter(({ action }) => action === 'role.revoked');
+  expect(revoked.map(({ detail }) => detail)).toEqual(
+    expect.arrayContaining([{ role: 'hr' }, { role: 'admin' }])
+  );
+});

@@ -29,6 +29,23 @@ export async function isInTheWay(tx: Transaction, agreed: Agreed): Promise<boole
   return rows[0]?.blocked ?? true;
 }
 
+/**
+ * `nameless`: what people of theirs did who were forgotten since, under ids that name nobody. It goes back
+ * with the unit in which it is counted.
+ */
+export async function takeForgottenAlong(tx: Transaction, { stayingId }: Agreed): Promise<void> {
+  await tx.execute(
+    sql`create temp table nameless on commit drop as
+      select p.person_id, p.unit_id from person p join their_unit u on u.unit_id = p.unit_id
+      where p.organisation_id = ${stayingId} and not p.active
+        and p.person_id not in (select our_id from their_map)
+        and not exists (select from person_identity i
+          where i.organisation_id = p.organisation_id and i.person_id = p.person_id)`.inlineParams()
+  );
+  await tx.execute(sql`
+    insert into their_map (their_id, our_id, matched) select person_id, person_id, false from nameless`);
+}
+
 /** Ways to sign in lead back to where they came from. Sessions go with them. */
 export async function goesBack(tx: Transaction, agreed: Agreed): Promise<void> {
   const { stayingId, endingId, id } = agreed;

@@ -203,6 +203,8 @@ describe('undoing a merge after HR has been at work', () => {
     expect([person_identity, placement]).toEqual([[], []]);
     expect(forgotten).toHaveLength(2);
     for (const who of [kit, samuel]) expect(await eventsOf(ending, who)).toEqual([]);
+    // What Kit did is still counted where it was done.
+    expect(await eventsOf(ending)).toHaveLength(3);
     expect(JSON.stringify(await rowsOf(staying))).not.toContain('Sam Hill');
     await exact();
   });

@@ -8,7 +8,7 @@ import { idsOf, mapPeople, setAside } from './aside';
 import { countAgain, giveBackEvents, tellEventsApart } from './events';
 import { forgetMatches } from './matches';
 import { refused, together, type Agreed, type Done } from './parties';
-import { goesBack, isInTheWay, takeAway } from './take-away';
+import { goesBack, isInTheWay, takeAway, takeForgottenAlong } from './take-away';
 
 type Move = (organisationId: string) => Promise<void>;
 
@@ -31,6 +31,7 @@ export async function undoMerge(
       await setAside(tx, endingId);
       await move(stayingId);
       await mapPeople(tx, pairs);
+      await takeForgottenAlong(tx, agreed);
       await tellEventsApart(tx, agreed);
       if (await isInTheWay(tx, agreed)) return refused('in-the-way');
       const events = await part(tx, agreed, move);
@@ -57,6 +58,9 @@ async function part(tx: Transaction, agreed: Agreed, move: Move): Promise<number
   await move(endingId);
   await tx.execute(sql`
     update organisation set merged_into = null where organisation_id = ${endingId}`);
+  await tx.execute(sql`
+    insert into person (organisation_id, person_id, unit_id, active)
+    select ${endingId}, person_id, unit_id, false from nameless`);
   await forgetWhoWasForgotten(tx, agreed);
   const events = await giveBackEvents(tx, agreed);
   await tx.execute(sql`
@@ -67,6 +71,7 @@ async function part(tx: Transaction, agreed: Agreed, move: Move): Promise<number
     insert into former_person (organisation_id, person_id, former_organisation_id, former_person_id)
     select ${endingId}, their_id, ${stayingId}, our_id from their_map m
     where exists (select from person p where p.organisation_id = ${endingId} and p.person_id = m.their_id)
+      and m.their_id not in (select person_id from nameless)
     on conflict do nothing`);
   const changed = sql`select their_id from our_event where not came union select person_id from our_forgotten`;
   await countAgain(tx, endingId, {
