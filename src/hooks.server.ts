@@ -14,6 +14,7 @@ import { NOBODY } from '$lib/server/auth/signed-in';
 import { isUnavailable } from '$lib/server/db/unavailable';
 import { observe, tellOfError } from '$lib/server/operations/observe';
 import { prepare } from '$lib/server/prepare';
+import { isReadable } from '$lib/server/read-form';
 import { crowd } from '$lib/server/sync/crowd';
 import { dropSoon } from '$lib/server/sync/read-body';
 import { databaseAway, tryLater } from '$lib/server/try-later';
@@ -37,6 +38,11 @@ const guardOrigin: Handle = ({ event, resolve }) => {
   }
   return resolve(event);
 };
+
+const refuseUnreadable: Handle = ({ event, resolve }) =>
+  building || isReadable(event.url)
+    ? resolve(event)
+    : json({ message: 'This address cannot be read.', code: 'unreadable' }, { status: 400 });
 
 const isSync = (event: RequestEvent): boolean => event.url.pathname === SYNC_PATH;
 
@@ -86,7 +92,15 @@ const secureHeaders: Handle = async ({ event, resolve }) => {
 const watched = observe(() => app);
 const name: Handle = (input) => (building ? input.resolve(input.event) : watched(input));
 
-export const handle = sequence(name, secureHeaders, readToTheEnd, guardOrigin, holdBack, identify);
+export const handle = sequence(
+  name,
+  secureHeaders,
+  readToTheEnd,
+  guardOrigin,
+  refuseUnreadable,
+  holdBack,
+  identify
+);
 
 const told = tellOfError(() => app);
 export const handleError: HandleServerError = (input) =>

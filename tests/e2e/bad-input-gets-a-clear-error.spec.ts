@@ -253,3 +253,27 @@ test('the demo opens for its own people only', async ({ server }) => {
   const json = await context.post('/demo/sign-in', { data: { as: 'learner' } });
   expect(json.status()).toBe(400);
 });
+
+test('what cannot be read or looked up is the sender’s mistake, not ours', async ({ server }) => {
+  const [{ context }, learner] = [await deviceOf(server, 'hr'), await deviceOf(server, 'learner')];
+  const headers = { accept: 'application/json' };
+  const statusOf = async (path: string, form: Record<string, string>) => {
+    const answer = await context.post(path, { form, headers });
+    const said = (await answer.json()) as { status?: number };
+    return said.status ?? answer.status();
+  };
+  const nul = 'a\0b';
+  expect(await statusOf('/join/pin', { number: nul, organisation: nul, pin: '1' })).toBe(400);
+  expect(await statusOf('/sign-in?/verify', { email: `${nul}@c.example`, code: '1' })).toBe(400);
+  expect(await statusOf('/people/cards?/find', { find: nul })).toBe(400);
+  expect(await statusOf('/join?/constructor', {})).toBe(400);
+  expect(await statusOf('/people/import/x?/discard', {})).toBe(303);
+  for (const type of ['text/plain', 'multipart/form-data', 'multipart/form-data; boundary=b']) {
+    const cut = { data: Buffer.from('cut off'), headers: { ...headers, 'content-type': type } };
+    expect((await context.post('/join?/look', cut)).status(), type).toBe(400);
+  }
+  expect((await context.get('/people?q=a%00b')).status()).toBe(400);
+  expect((await learner.context.delete('/api/devices?id=%00')).status()).toBe(400);
+  const remove = await learner.context.post('/api/passkey/remove', { data: { id: nul } });
+  await expectRefused(remove, 422, 'invalid');
+});

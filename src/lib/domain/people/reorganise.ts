@@ -52,7 +52,8 @@ export const cleanName = (name: string): string => name.trim().replace(/\s+/gu, 
 
 /** A date of the calendar: neither the 31st of February nor month 13. */
 export function isDay(text: string): boolean {
-  const instant = /^\d{4}-\d{2}-\d{2}$/u.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
+  // PostgreSQL knows no year 0.
+  const instant = /^(?!0000)\d{4}-\d{2}-\d{2}$/u.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
   return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(text);
 }
 

@@ -6,6 +6,7 @@ import { fromOf } from '$lib/server/auth/session-cookies';
 import { replaceSession } from '$lib/server/auth/welcome';
 import { textField } from '$lib/server/form';
 import type { Actions } from './$types';
+import { readForm } from '$lib/server/read-form';
 
 /** What a card says of its person before they are in: enough to know that it is them. */
 const shown = (code: string, card: OpenCard) => ({
@@ -17,7 +18,7 @@ const shown = (code: string, card: OpenCard) => ({
 
 export const actions: Actions = {
   look: async (event) => {
-    const code = textField(await event.request.formData(), 'code');
+    const code = textField(await readForm(event.request), 'code');
     const looked = await lookUp(event.locals.app, code, fromOf(event));
     if (!looked.ok) {
       return fail(looked.problem === 'too-many' ? 429 : 400, { problem: looked.problem } as const);
@@ -25,7 +26,7 @@ export const actions: Actions = {
     return { card: shown(code, looked.card) };
   },
   pin: async (event) => {
-    const form = await event.request.formData();
+    const form = await readForm(event.request);
     const [code, pin] = [textField(form, 'code'), readPin(textField(form, 'pin'))];
     const joined = await joinWithPin(event.locals.app, { code, pin }, fromOf(event));
     if (!joined.ok) {

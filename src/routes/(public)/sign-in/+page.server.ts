@@ -9,6 +9,7 @@ import { waysIn } from '$lib/server/auth/ways';
 import { replaceSession } from '$lib/server/auth/welcome';
 import { textField } from '$lib/server/form';
 import type { Actions, PageServerLoad } from './$types';
+import { readForm } from '$lib/server/read-form';
 
 /** What the council's sign-in can have come back with. */
 const PROBLEMS = ['not-on-roster', 'down', 'off', 'failed'] as const;
@@ -29,7 +30,7 @@ const STATUS = { 'too-many': 429, 'mail-down': 503, 'not-offered': 403 } as cons
 
 export const actions: Actions = {
   code: async ({ locals, request, getClientAddress }) => {
-    const email = textField(await request.formData(), 'email').toLowerCase();
+    const email = textField(await readForm(request), 'email').toLowerCase();
     if (!isEmail(email)) return fail(400, { step: 'email', email, problem: 'email' } as const);
     const answer = await askForCode(locals.app, email, getClientAddress());
     if (answer !== 'sent') {
@@ -40,7 +41,7 @@ export const actions: Actions = {
   },
   verify: async (event) => {
     const { app } = event.locals;
-    const form = await event.request.formData();
+    const form = await readForm(event.request);
     const email = textField(form, 'email').toLowerCase();
     const code = textField(form, 'code').replace(/\s/g, '');
     const opened = await signInWithCode(

@@ -129,3 +129,8 @@ test('the CSV holds every row and no formula', async () => {
   expect(text).not.toMatch(/(^|,)=/m);
   expect(text).toContain('token: =cmd|x');
 });
+
+test.each(['0000-01-01', '2026-02-30'])('%s filters nothing and begins no page', async (day) => {
+  expect(await page(`from=${day}&to=${day}`)).toEqual(await page(''));
+  expect(auditCursor(`${day} 00:00:00+00_${organisationId}`)).toBeNull();
+});

@@ -35,16 +35,18 @@ export interface Cursor {
   auditId: string;
 }
 
-const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+const DAY = /^(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const INSTANT = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})?\+00$/;
+
+/** 31 February has the shape of a day, and the database would refuse it, as it would the year 0. */
+const isDay = (text: string): boolean => DAY.test(text) && addDays(text, 0) === text;
 
 /** Reads the filter of an address; what is not understood filters nothing. */
 export function auditFilter(query: URLSearchParams): AuditFilter {
   const day = (name: string): Day | null => {
     const text = query.get(name) ?? '';
-    // 31 February has the shape of a day, and the database would refuse it.
-    return DAY.test(text) && addDays(text, 0) === text ? text : null;
+    return isDay(text) ? text : null;
   };
   const action = query.get('action');
   return {
@@ -57,9 +59,8 @@ export function auditFilter(query: URLSearchParams): AuditFilter {
 
 export function auditCursor(text: string | null): Cursor | null {
   const [at = '', auditId = ''] = text?.split('_') ?? [];
-  return INSTANT.test(at) && !Number.isNaN(Date.parse(at)) && ID.test(auditId)
-    ? { at, auditId }
-    : null;
+  const isInstant = INSTANT.test(at) && !Number.isNaN(Date.parse(at)) && isDay(at.slice(0, 10));
+  return isInstant && ID.test(auditId) ? { at, auditId } : null;
 }
 export const cursorText = ({ at, auditId }: Cursor): string => `${at}_${auditId}`;
 

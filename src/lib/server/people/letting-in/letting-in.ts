@@ -13,6 +13,7 @@ import {
   unitsToLetIn,
   type Helped
 } from './let-in';
+import { readForm } from '../../read-form';
 
 // The same pages for HR and admin below /people and for champions below /team.
 
@@ -43,7 +44,7 @@ export function loadCards(event: RequestEvent, door: Door) {
 
 export async function findPeople(event: RequestEvent, door: Door) {
   const helper = enter(event, door);
-  const find = textField(await event.request.formData(), 'find');
+  const find = textField(await readForm(event.request), 'find');
   if (find.length < 2) return fail(400, { problem: 'find' } as const);
   const people = await event.locals.app.database.within(helper.organisationId, (tx) =>
     peopleToLetIn(tx, helper, { find })
@@ -53,7 +54,7 @@ export async function findPeople(event: RequestEvent, door: Door) {
 
 export async function printCards(event: RequestEvent, door: Door) {
   const helper = enter(event, door);
-  const form = await event.request.formData();
+  const form = await readForm(event.request);
   const personIds = form.getAll('person').filter((value) => typeof value === 'string');
   const made = await makeSheet(event.locals.app, helper, actorOf(event, helper), personIds);
   if (made.ok) return { sheet: made.sheet };

@@ -110,6 +110,7 @@ export async function discard(
   organisationId: string,
   importId: string
 ): Promise<void> {
+  if (!isId(importId)) return;
   await tx
     .delete(rosterImport)
     .where(and(at(organisationId, importId), eq(rosterImport.state, 'draft')));

@@ -21,7 +21,11 @@ export async function receiveFile(event: RequestEvent): Promise<Received> {
     const file = (await formOf(event, length)).get('file');
     if (!(file instanceof File) || (file.size === 0 && file.name === '')) return refused('none');
     if (file.size > LIMITS.bytes) return refused('too-large');
-    return { ok: true, name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+    return {
+      ok: true,
+      name: file.name.replaceAll('\0', ''),
+      bytes: new Uint8Array(await file.arrayBuffer())
+    };
   } catch (error) {
     if (isTooLarge(error)) return refused('too-large');
     // Not a form, or one that was cut off.

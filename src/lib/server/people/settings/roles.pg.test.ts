@@ -69,7 +69,10 @@ test('a role is given and taken once, and written down', async () => {
   ]);
 });
 
-test('whoever gets a role loses the ways in that others could know', async () => {
+test.each([
+  ['admin', () => setRole(database, ask(boss, other), 'admin', true)],
+  ['champion', () => setChampion(database, ask(boss, other), units[0]!, true)]
+])('whoever becomes %s loses the ways in that others could know', async (_, give) => {
   const userId = other!;
   const later = new Date(Date.now() + 1e9);
   const { owner } = database;
@@ -81,7 +84,7 @@ test('whoever gets a role loses the ways in that others could know', async () =>
   });
   const card = { codeHash: userId, userId, expiresAt: later };
   await owner.insert(enrolmentCard).values({ id: userId, ...card });
-  await setRole(database, ask(boss, other), 'admin', true);
+  await give();
   for (const table of [session, pin, passkey]) {
     expect(await owner.$count(table, eq(table.userId, userId))).toBe(0);
   }

@@ -101,7 +101,9 @@ export function setChampion(
     }
     const isUnit = and(eq(unit.organisationId, organisationId), eq(unit.unitId, unitId));
     if ((await tx.$count(unit, and(isUnit, sql`${unit.closedOn} is null`))) === 0) return 'no-unit';
-    await tx.insert(roleGrant).values(row).onConflictDoNothing();
+    const isNew = (await tx.insert(roleGrant).values(row).onConflictDoNothing()).rowCount;
+    // Another champion may have printed their card, and would come into their units with it.
+    if (isNew) await forgetWaysIn(tx, row);
     const given = await tx
       .insert(championUnit)
       .values({ organisationId, personId, unitId })

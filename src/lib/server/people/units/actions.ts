@@ -2,6 +2,7 @@ import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { actorOf, requireCan } from '../../auth/guard';
 import { answersOf, changeFrom, dayFrom, kindAsked, sealFrom } from './form';
 import { foresee, reorganise, type Forecast } from './reorganise';
+import { readForm } from '../../read-form';
 
 /** What somebody is asked to say yes to, and their answers, to be sent again with the yes. */
 export interface Asked {
@@ -14,7 +15,7 @@ async function sent(event: RequestEvent, unitId: string | null) {
   const person = requireCan(event, 'roster.change');
   const kind = kindAsked(event.url.searchParams.get('change'));
   if (!kind) error(400, { message: 'There is no such change.', code: 'no-change' });
-  const form = await event.request.formData();
+  const form = await readForm(event.request);
   const wanted = {
     change: changeFrom(form, kind, unitId),
     effectiveOn: dayFrom(form),

@@ -9,6 +9,7 @@ import { correctionFrom } from '$lib/server/people/corrections/correction-form';
 import { personPage } from '$lib/server/people/corrections/person-page';
 import { rosterUnits } from '$lib/server/people/units/read';
 import type { Actions, PageServerLoad } from './$types';
+import { readForm } from '$lib/server/read-form';
 
 const nobody = (): never =>
   error(404, { message: 'There is no such person here.', code: 'no-person' });
@@ -45,7 +46,7 @@ export const actions: Actions = {
     const reader = requireCan(event, 'roster.change');
     const personId = event.params.person;
     if (!isId(personId)) nobody();
-    const read = correctionFrom(await event.request.formData());
+    const read = correctionFrom(await readForm(event.request));
     if (!read.ok) return fail(400, { problem: read.problem, answers: read.answers });
     const { roles } = reader;
     const result = await correct(event.locals.app.database, actorOf(event, reader), {

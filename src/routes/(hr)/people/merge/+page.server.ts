@@ -10,6 +10,7 @@ import type { MergeProblem } from '$lib/server/people/merge/parties';
 import { undoMerge } from '$lib/server/people/merge/undo';
 import { decisionsOf } from './decisions';
 import type { Actions, PageServerLoad } from './$types';
+import { readForm } from '$lib/server/read-form';
 
 export const load: PageServerLoad = async (event) => {
   const { organisationId } = requireCan(event, 'organisations.merge');
@@ -38,7 +39,7 @@ export const actions: Actions = {
   },
   join: async (event) => {
     const { database, actor, now } = begin(event);
-    const code = (await event.request.formData()).get('code');
+    const code = (await readForm(event.request)).get('code');
     const joined = await join(database, actor, typeof code === 'string' ? code : '', now);
     return joined.ok ? { done: 'joined' as const } : problem(joined.code);
   },
@@ -49,7 +50,7 @@ export const actions: Actions = {
   },
   births: async (event) => {
     const { database, actor, now } = begin(event);
-    const file = (await event.request.formData()).get('file');
+    const file = (await readForm(event.request)).get('file');
     if (!(file instanceof File) || file.size === 0) return problem('no-file');
     const stored = await storeBirths(
       database,
@@ -65,25 +66,25 @@ export const actions: Actions = {
   },
   decide: async (event) => {
     const { database, actor, now } = begin(event);
-    const decisions = decisionsOf(await event.request.formData());
+    const decisions = decisionsOf(await readForm(event.request));
     const decided = await decide(database, actor, decisions, now);
     return decided.ok ? { done: 'decided' as const } : problem(decided.code);
   },
   merge: async (event) => {
     const { database, actor, now } = begin(event);
-    if (!isSure(await event.request.formData())) return problem('not-sure');
+    if (!isSure(await readForm(event.request))) return problem('not-sure');
     const done = await mergeOrganisations(database, actor, now);
     return done.ok ? { merged: done.merged } : problem(done.code);
   },
   undo: async (event) => {
     const { database, actor, now } = begin(event);
-    if (!isSure(await event.request.formData())) return problem('not-sure');
+    if (!isSure(await readForm(event.request))) return problem('not-sure');
     const done = await undoMerge(database, actor, now);
     return done.ok ? { done: 'undone' as const } : problem(done.code);
   },
   confirm: async (event) => {
     const { database, actor, now } = begin(event);
-    if (!isSure(await event.request.formData())) return problem('not-sure');
+    if (!isSure(await readForm(event.request))) return problem('not-sure');
     const done = await confirmMerge(database, actor, now);
     return done.ok ? { done: 'confirmed' as const } : problem(done.code);
   }

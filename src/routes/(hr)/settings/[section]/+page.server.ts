@@ -9,6 +9,7 @@ import { logoOf, removeLogo, setLogo } from '$lib/server/people/settings/logo';
 import { changeSettings, fieldsOf, organisationNow } from '$lib/server/people/settings/settings';
 import { readBefore } from '$lib/server/people/settings/settings-form';
 import type { Actions, PageServerLoad } from './$types';
+import { readForm } from '$lib/server/read-form';
 
 function sectionOf(name: string): SettingsSection {
   const section = SETTINGS_SECTIONS.find((one) => one === name);
@@ -30,7 +31,7 @@ export const actions: Actions = {
   save: async (event) => {
     const person = requireCan(event, 'settings.change');
     const section = sectionOf(event.params.section);
-    const form = await event.request.formData();
+    const form = await readForm(event.request);
     const { before, confirmed, ...after }: SettingValues = Object.fromEntries(
       [...form].filter((pair): pair is [string, string] => typeof pair[1] === 'string')
     );
@@ -53,7 +54,7 @@ export const actions: Actions = {
   },
   logo: async (event) => {
     const person = requireCan(event, 'settings.change');
-    const file = (await event.request.formData()).get('picture');
+    const file = (await readForm(event.request)).get('picture');
     const bytes = file instanceof File ? Buffer.from(await file.arrayBuffer()) : Buffer.alloc(0);
     const outcome = await event.locals.app.database.within(person.organisationId, (tx) =>
       setLogo(tx, actorOf(event, person), bytes, new Date())

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { actorOf, requireCan } from '$lib/server/auth/guard';
 import { listTokens, makeToken, revokeToken, TOKEN_DAYS } from '$lib/server/people/settings/tokens';
 import type { Actions, PageServerLoad } from './$types';
+import { readForm } from '$lib/server/read-form';
 
 export const load: PageServerLoad = async (event) => {
   const { organisationId } = requireCan(event, 'token.make');
@@ -24,7 +25,7 @@ const DAYS = z.coerce.number().pipe(z.literal(TOKEN_DAYS));
 export const actions: Actions = {
   make: async (event) => {
     const person = requireCan(event, 'token.make');
-    const form = await event.request.formData();
+    const form = await readForm(event.request);
     const name = NAME.safeParse(form.get('name'));
     if (!name.success) return fail(400, { problem: 'name' } as const);
     const days = DAYS.safeParse(form.get('days'));
@@ -37,7 +38,7 @@ export const actions: Actions = {
   },
   revoke: async (event) => {
     const person = requireCan(event, 'token.make');
-    const id = z.guid().safeParse((await event.request.formData()).get('id'));
+    const id = z.guid().safeParse((await readForm(event.request)).get('id'));
     const isEnded =
       id.success &&
       (await event.locals.app.database.within(person.organisationId, (tx) =>

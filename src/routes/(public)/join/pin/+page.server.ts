@@ -6,6 +6,7 @@ import { fromOf } from '$lib/server/auth/session-cookies';
 import { replaceSession } from '$lib/server/auth/welcome';
 import { textField } from '$lib/server/form';
 import type { Actions, PageServerLoad } from './$types';
+import { readForm } from '$lib/server/read-form';
 
 export const load: PageServerLoad = async ({ locals }) => ({
   organisations: await organisationsWithPins(locals.app.database)
@@ -13,7 +14,7 @@ export const load: PageServerLoad = async ({ locals }) => ({
 
 export const actions: Actions = {
   default: async (event) => {
-    const form = await event.request.formData();
+    const form = await readForm(event.request);
     const [number, organisationId] = [textField(form, 'number'), textField(form, 'organisation')];
     const typed = { organisationId, number, pin: readPin(textField(form, 'pin')) };
     const opened = await signInWithPin(event.locals.app, typed, fromOf(event));

@@ -10,6 +10,7 @@ import { forget, keeping } from '$lib/server/people/forgetting/forget';
 import { liftHold, placeHold } from '$lib/server/people/forgetting/holds';
 import { settingsOf } from '$lib/server/people/forgetting/retention';
 import type { Actions, PageServerLoad } from './$types';
+import { readForm } from '$lib/server/read-form';
 
 const LONGEST_REASON = 500;
 
@@ -33,7 +34,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   hold: async (event) => {
     const actor = actorOf(event, requireCan(event, 'hold.place'));
-    const reason = textField(await event.request.formData(), 'reason');
+    const reason = textField(await readForm(event.request), 'reason');
     if (!reason) return fail(400, { hold: 'no-reason' as const });
     if (reason.length > LONGEST_REASON) return fail(400, { hold: 'long-reason' as const });
     const hold = { personId: event.params.person, reason, at: new Date() };
@@ -47,7 +48,7 @@ export const actions: Actions = {
   },
   forget: async (event) => {
     const actor = actorOf(event, requireCan(event, 'person.forget'));
-    const form = await event.request.formData();
+    const form = await readForm(event.request);
     const outcome = await forget(event.locals.app.database, actor, {
       personId: event.params.person,
       reason: forgetReason(textField(form, 'reason')),

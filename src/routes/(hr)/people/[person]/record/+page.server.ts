@@ -6,6 +6,7 @@ import { actorOf, requireCan } from '$lib/server/auth/guard';
 import { named } from '$lib/server/people/named';
 import { viewRecord } from '$lib/server/people/own-record/record';
 import type { Actions, PageServerLoad } from './$types';
+import { readForm } from '$lib/server/read-form';
 
 const noPerson = (): never => error(404, { message: m.privacy_no_person(), code: 'no-person' });
 
@@ -21,7 +22,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   default: async (event) => {
     const viewer = requireCan(event, 'record.see');
-    const purpose = viewPurpose((await event.request.formData()).get('purpose'));
+    const purpose = viewPurpose((await readForm(event.request)).get('purpose'));
     if (!purpose) return fail(400, { problem: 'no-purpose' as const });
     const looked = { personId: event.params.person, purpose };
     const done = await viewRecord(event.locals.app.database, actorOf(event, viewer), looked);

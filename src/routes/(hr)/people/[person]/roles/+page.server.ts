@@ -4,6 +4,7 @@ import { can, type Action } from '$lib/domain/people/can';
 import { actorOf, requireCan } from '$lib/server/auth/guard';
 import * as roles from '$lib/server/people/settings/roles';
 import type { Actions, PageServerLoad } from './$types';
+import { readForm } from '$lib/server/read-form';
 
 export const load: PageServerLoad = async (event) => {
   const reader = requireCan(event, 'champion.appoint');
@@ -31,7 +32,7 @@ function personIn({ params }: RequestEvent): string {
 async function asked(event: RequestEvent, action: Action) {
   const person = requireCan(event, action);
   const actor = { ...actorOf(event, person), actorId: person.personId };
-  const form = await event.request.formData();
+  const form = await readForm(event.request);
   return { ask: { actor, personId: personIn(event) }, form, database: event.locals.app.database };
 }
 

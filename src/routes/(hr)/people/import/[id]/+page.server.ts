@@ -10,6 +10,7 @@ import { dryRun } from '$lib/server/people/roster/dry-run';
 import { discard, findImport, type RosterImport } from '$lib/server/people/roster/imports';
 import { undoImport } from '$lib/server/people/roster/undo';
 import type { Actions, PageServerLoad } from './$types';
+import { readForm } from '$lib/server/read-form';
 
 const pastOf = ({ counts, appliedAt, undoneAt, undo }: RosterImport) => ({
   counts,
@@ -37,7 +38,7 @@ export const actions: Actions = {
   apply: async (event) => {
     const person = requireCan(event, 'roster.change');
     const { database } = event.locals.app;
-    const form = await event.request.formData();
+    const form = await readForm(event.request);
     const typed = textField(form, 'leavers').replace(/[\s,]/g, '');
     const importId = event.params.id;
     const done = await applyImport(database, actorOf(event, person), {

@@ -13,6 +13,7 @@ import {
   tableIn
 } from '$lib/server/people/roster/imports';
 import type { Actions, PageServerLoad } from './$types';
+import { readForm } from '$lib/server/read-form';
 
 /** A draft and its file; who comes too late sees what became of it. */
 async function draftOf(tx: Transaction, organisationId: string, id: string) {
@@ -48,7 +49,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   choose: async (event) => {
     const { organisationId } = requireCan(event, 'roster.change');
-    const form = await event.request.formData();
+    const form = await readForm(event.request);
     const chosen = form.getAll('column').map(String);
     const said = form.get('order');
     const order = said === 'uk' || said === 'us' ? said : null;
