@@ -146,14 +146,14 @@ describe('undoing a merge', () => {
   });
 });
 
-describe('undoing a merge after HR has been at work', () => {
-  const rename = (side: Side, unitId: string, name: string) =>
-    reorganise(database, side.hr, {
-      change: { kind: 'rename', unitId, name },
-      effectiveOn: '2026-11-25',
-      now: new Date('2026-11-25T12:00:00Z')
-    });
+const rename = (side: Side, unitId: string, name: string) =>
+  reorganise(database, side.hr, {
+    change: { kind: 'rename', unitId, name },
+    effectiveOn: '2026-11-25',
+    now: new Date('2026-11-25T12:00:00Z')
+  });
 
+describe('undoing a merge after HR has been at work', () => {
   test('units come with their history, and go back with it', async () => {
     const [unitId] = ending.units as [string];
     expect(await rename(ending, unitId, 'Older name')).toMatchObject({ ok: true });
