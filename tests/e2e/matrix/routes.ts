@@ -30,6 +30,9 @@ export function everyRoute(): string[] {
         ([, name]) => `POST ${path}${name === 'default' ? '' : `?/${name}`}`
       );
     }
-    return [...code.matchAll(VERBS)].map(([, verb]) => `${verb} ${path}`);
+    const verbs = [...code.matchAll(VERBS)].map(([, verb]) => `${verb} ${path}`);
+    // One that is written in another way would be missed in silence.
+    if (verbs.length === 0) throw new Error(`${file} answers nothing that is known here`);
+    return verbs;
   });
 }

@@ -24,6 +24,7 @@ export const CORRECTION_PROBLEMS = [
   'bad-email',
   'email-taken',
   'outranked',
+  'stale',
   'last-admin',
   'no-unit',
   'no-manager',

@@ -48,6 +48,7 @@ export const CORRECTION_WORDS: Record<CorrectionProblem, () => string> = {
   'bad-email': m.units_correct_problem_bad_email,
   'email-taken': m.units_correct_problem_email_taken,
   outranked: m.units_correct_problem_outranked,
+  stale: m.units_correct_problem_stale,
   'last-admin': m.settings_role_problem_last_admin,
   'no-unit': m.units_correct_problem_no_unit,
   'no-manager': m.units_correct_problem_no_manager,

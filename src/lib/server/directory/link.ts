@@ -158,13 +158,3 @@ async function followAddresses(
   if (people.length > 0) await enrol(tx, organisationId, people);
   return people.length;
 }
-
-/** Takes away what the directory said of a person who is forgotten; it finds nobody when it says it again. */
-export async function forgetEntry(
-  tx: Transaction,
-  { organisationId, personId }: { organisationId: string; personId: string }
-): Promise<void> {
-  await tx
-    .delete(scimUser)
-    .where(and(eq(scimUser.organisationId, organisationId), eq(scimUser.personId, personId)));
-}

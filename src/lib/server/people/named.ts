@@ -1,9 +1,8 @@
+import { isId } from '../../domain/people/ids';
 import { sql } from 'drizzle-orm';
 import type { Day } from '../../domain/insight/calendar';
 import type { RoleClass } from '../../domain/people/person';
 import type { Transaction } from '../db/client';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Somebody of the roster, with a name. */
 export interface Named {
@@ -22,7 +21,7 @@ export async function named(
   organisationId: string,
   personId: string
 ): Promise<Named | null> {
-  if (!UUID.test(personId)) return null;
+  if (!isId(personId)) return null;
   const { rows } = await tx.execute<Named & Record<string, unknown>>(sql`
     select p.person_id as "personId", i.name, i.employee_number as "employeeNumber", u.name as unit,
       p.active, p.left_on::text as "leftOn", p.role_class as "roleClass"

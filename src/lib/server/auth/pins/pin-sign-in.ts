@@ -1,4 +1,5 @@
 import { and, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { isId } from '../../../domain/people/ids';
 import { signInSettings } from '../../../domain/people/organisation';
 import { PIN_TRIES } from '../../../domain/people/pin';
 import type { App } from '../../app';
@@ -6,7 +7,6 @@ import type { Transaction } from '../../db/client';
 import { pin, user } from '../../db/schema/auth';
 import { organisation, person, personIdentity } from '../../db/schema/people';
 import { audit } from '../../people/audit';
-import { isId } from '../../people/letting-in/let-in';
 import { asOwner } from '../as-owner';
 import { strangerAt } from '../cards/join';
 import { isPin } from './pin-hash';

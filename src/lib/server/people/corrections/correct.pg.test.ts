@@ -12,7 +12,7 @@ import { recount } from '../../insight/recount';
 import { checkedUse, makeOrganisation, opened, RECEIVED } from '../../sync/fixture';
 import { ingest } from '../../sync/ingest';
 import type { Who } from '../../training/person-state';
-import { correct } from './correct';
+import { correct, sealOf } from './correct';
 import { personPage } from './person-page';
 import { search } from './search';
 
@@ -65,8 +65,13 @@ const right = (more: Partial<Correction> = {}): Correction => ({
 const act = (more: Partial<Correction>, roles: Role[] = ['hr'], whose = 0) => {
   const actor = { organisationId, actorId: staff[2]!.personId, address: null };
   const { personId } = staff[whose]!;
-  return correct(database, actor, { personId, wanted: right(more), roles, now: NOW });
+  return seen(personId).then((seal) =>
+    correct(database, actor, { personId, wanted: right(more), seal, roles, now: NOW })
+  );
 };
+/** What somebody has before their eyes who opens the form now. */
+const seen = (personId: string) =>
+  see(async (tx) => sealOf((await personPage(tx, organisationId, personId))!));
 const audited = () =>
   see(
     async (tx) => (await tx.execute(sql`select action, subject_id, detail from audit_entry`)).rows
@@ -149,6 +154,7 @@ test('nobody of another organisation is found, seen or changed', async () => {
   const answer = await correct(database, actor, {
     personId,
     wanted: right(),
+    seal: 'none',
     roles: ['admin'],
     now: NOW
   });
@@ -199,4 +205,18 @@ test('who has left gives back their roles, written down; the last admin cannot b
   expect(revoked.map(({ detail }) => detail)).toEqual(
     expect.arrayContaining([{ role: 'hr' }, { role: 'admin' }])
   );
+});
+
+test('of two at once the second is told, and nothing of the first is lost', async () => {
+  const { personId } = staff[0]!;
+  const actor = { organisationId, actorId: staff[2]!.personId, address: null };
+  const seal = await seen(personId);
+  const save = (more: Partial<Correction>) =>
+    correct(database, actor, { personId, wanted: right(more), seal, roles: ['hr'], now: NOW });
+  expect(await save({ name: 'First Change' })).toEqual({ ok: true });
+  expect(await save({ language: 'cy' })).toEqual({ ok: false, problem: 'stale' });
+  expect(await see((tx) => personPage(tx, organisationId, personId))).toMatchObject({
+    identity: { name: 'First Change' },
+    language: 'en'
+  });
 });

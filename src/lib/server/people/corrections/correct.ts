@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { dayOf } from '../../../domain/insight/calendar';
 import { outranks } from '../../../domain/people/can';
@@ -23,6 +24,8 @@ const refused = (problem: CorrectionProblem): Corrected => ({ ok: false, problem
 export interface ByHand {
   personId: string;
   wanted: Correction;
+  /** What they had before their eyes (`sealOf`). */
+  seal: string;
   /** What whoever corrects may do now. */
   roles: readonly Role[];
   now: Date;
@@ -36,13 +39,14 @@ class NoAdmin extends Error {}
 export async function correct(
   database: Database,
   actor: Actor,
-  { personId, wanted, roles, now }: ByHand
+  { personId, wanted, seal, roles, now }: ByHand
 ): Promise<Corrected> {
   const { organisationId } = actor;
   try {
     return await database.exclusively<Corrected>(organisationId, async (tx) => {
       const before = await personPage(tx, organisationId, personId);
       if (!before?.identity) return refused('no-person');
+      if (seal !== sealOf(before)) return refused('stale');
       const today = dayOf(now);
       // A last day that was there before is not this form's to judge.
       const sameDay = wanted.leftOn === before.leftOn;
@@ -69,16 +73,24 @@ export async function correct(
   }
 }
 
+const asItIs = (before: PersonPage): Correction => ({
+  name: before.identity?.name ?? '',
+  email: before.identity?.email?.toLowerCase() ?? null,
+  unitId: before.unitId,
+  managerNumber: before.manager?.employeeNumber || null,
+  roleClass: before.roleClass,
+  language: before.language,
+  leftOn: before.leftOn
+});
+
+/** Says what somebody has seen who opens the form: after another change it is another. */
+export const sealOf = (before: PersonPage): string =>
+  createHash('sha256')
+    .update(JSON.stringify(asItIs(before)))
+    .digest('base64url');
+
 function changedFields(before: PersonPage, wanted: Correction): (keyof Correction)[] {
-  const was: Correction = {
-    name: before.identity?.name ?? '',
-    email: before.identity?.email?.toLowerCase() ?? null,
-    unitId: before.unitId,
-    managerNumber: before.manager?.employeeNumber || null,
-    roleClass: before.roleClass,
-    language: before.language,
-    leftOn: before.leftOn
-  };
+  const was = asItIs(before);
   return (Object.keys(was) as (keyof Correction)[]).filter((key) => was[key] !== wanted[key]);
 }
 

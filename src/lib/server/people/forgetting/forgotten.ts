@@ -38,7 +38,8 @@ export function readLines(text: string): Tombstone[] | number {
   const lines = text.split(/\r?\n/);
   const read: Tombstone[] = [];
   for (const [i, line] of lines.entries()) {
-    if (line.trim() === '') continue;
+    // npm says first what it runs.
+    if (line.trim() === '' || line.startsWith('>')) continue;
     const [, organisationId, personId] = LINE.exec(line.trim()) ?? [];
     if (!organisationId || !personId) return i + 1;
     read.push({ organisationId, personId });

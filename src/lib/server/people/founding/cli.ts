@@ -3,13 +3,13 @@
  * `npm run organisation -- --admin-card … --organisation …`: a new card for one who lost every way in.
  */
 import { parseArgs } from 'node:util';
+import { isId } from '../../../domain/people/ids';
 import { ConfigError, readConfig } from '../../config';
 import { startDatabase } from '../../db/start';
 import { DatabaseUnavailable } from '../../db/embedded/unavailable';
 import { projectRoot } from '../../root';
 import { joinLink } from '../letting-in/card-sheet';
 import { cardForAdmin, foundOrganisation, FoundingError, LINK_HOURS } from './found';
-import { isId } from '../letting-in/let-in';
 
 const USAGE = `Make an organisation and its first administrator:
   npm run organisation -- --name "Anytown Council" --admin "Sam Lee" --number 000001

@@ -1,6 +1,7 @@
 import { eq, sql, type SQL } from 'drizzle-orm';
 import { can, outranks } from '../../../domain/people/can';
 import { signInSettings } from '../../../domain/people/organisation';
+import { isId } from '../../../domain/people/ids';
 import type { Role, Standing } from '../../../domain/people/roles';
 import { isOut, NO_WAYS, type WaysIn } from '../../../domain/people/ways-in';
 import { waysIn } from '../../auth/ways-in';
@@ -32,10 +33,6 @@ interface Row extends Record<string, unknown> {
   path: string[];
   roles: Role[];
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-/** Anything else in an address or a form would be an error of the database. */
-export const isId = (text: string): boolean => UUID.test(text);
 
 function filter(which: Which): SQL {
   if ('unitId' in which) {

@@ -4,9 +4,10 @@ import { can, outranks } from '$lib/domain/people/can';
 import { isId } from '$lib/domain/people/ids';
 import { choices, openTree } from '$lib/domain/people/unit-tree';
 import { actorOf, requireCan } from '$lib/server/auth/guard';
-import { correct } from '$lib/server/people/corrections/correct';
+import { correct, sealOf } from '$lib/server/people/corrections/correct';
 import { correctionFrom } from '$lib/server/people/corrections/correction-form';
 import { personPage } from '$lib/server/people/corrections/person-page';
+import { textField } from '$lib/server/form';
 import { rosterUnits } from '$lib/server/people/units/read';
 import type { Actions, PageServerLoad } from './$types';
 import { readForm } from '$lib/server/read-form';
@@ -28,6 +29,7 @@ export const load: PageServerLoad = async (event) => {
   const way = person.way.map((unit) => unit.unitId);
   return {
     person,
+    seal: sealOf(person),
     units: found.units,
     today: dayOf(new Date()),
     saved: event.url.searchParams.has('saved'),
@@ -46,12 +48,14 @@ export const actions: Actions = {
     const reader = requireCan(event, 'roster.change');
     const personId = event.params.person;
     if (!isId(personId)) nobody();
-    const read = correctionFrom(await readForm(event.request));
+    const form = await readForm(event.request);
+    const read = correctionFrom(form);
     if (!read.ok) return fail(400, { problem: read.problem, answers: read.answers });
     const { roles } = reader;
     const result = await correct(event.locals.app.database, actorOf(event, reader), {
       personId,
       wanted: read.wanted,
+      seal: textField(form, 'seal'),
       roles,
       now: new Date()
     });
