@@ -49,10 +49,11 @@ const LONGEST: Partial<Record<Field, number>> = {
 };
 const LONG = 200;
 const EMAIL = /^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>"]+$/;
-const YES = ['yes', 'y', 'true', '1', 'primary', 'main'];
+const PLAIN_YES = ['yes', 'y', 'true', '1'];
+const YES = [...PLAIN_YES, 'primary', 'main'];
 const NO = ['no', 'n', 'false', '0', 'secondary', ''];
 const GONE = [
-  ...YES,
+  ...PLAIN_YES,
   'inactive',
   'left',
   'leaver',
