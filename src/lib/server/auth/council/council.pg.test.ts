@@ -13,7 +13,7 @@ import { openDatabase, type Database } from '../../db/client';
 import { migrate } from '../../db/migrate';
 import { auditEntry } from '../../db/schema/audit';
 import { account, session, user } from '../../db/schema/auth';
-import { organisation, person, personIdentity } from '../../db/schema/people';
+import { organisation, person, personIdentity, roleGrant } from '../../db/schema/people';
 import { makeOrganisation } from '../../sync/fixture';
 import type { Who } from '../../training/person-state';
 import { createCouncil, type Council, type Finished } from './council';
@@ -163,6 +163,15 @@ test('without a number a verified email decides; one that is not verified does n
   // Once bound, the account needs no email to be known.
   directory.signsIn = { sub: 'aad-0' };
   expect(await signIn()).toMatchObject({ ok: true });
+});
+
+test('an email alone lets nobody in who has a role: a staff list could have put it there', async () => {
+  const { organisationId, personId } = people[2]!;
+  await database.within(organisationId, (tx) =>
+    tx.insert(roleGrant).values({ organisationId, personId, role: 'hr' })
+  );
+  directory.signsIn = { sub: 'aad-r', email: emailOf(2), email_verified: true };
+  expect(await signIn()).toEqual({ ok: false, problem: 'not-on-roster' });
 });
 
 test('two people with one email: neither is let in by it', async () => {

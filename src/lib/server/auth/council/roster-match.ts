@@ -1,4 +1,4 @@
-import { and, eq, ne, sql } from 'drizzle-orm';
+import { and, eq, ne, sql, type SQL } from 'drizzle-orm';
 import type { Database, Transaction } from '../../db/client';
 import { account, user } from '../../db/schema/auth';
 import { person, personIdentity } from '../../db/schema/people';
@@ -77,10 +77,17 @@ async function candidates(
       )
   );
   if (bound[0]) return people(tx, eq(person.personId, bound[0].personId));
-  return email === null ? [] : people(tx, eq(sql`lower(${personIdentity.email})`, email));
+  if (email === null) return [];
+  // A staff list can put anybody's address beside a name: no role is opened by an address alone.
+  return people(
+    tx,
+    sql`lower(${personIdentity.email}) = ${email} and not exists (select from role_grant g
+      where g.organisation_id = ${personIdentity.organisationId}
+        and g.person_id = ${personIdentity.personId} and g.role <> 'learner')`
+  );
 }
 
-const people = (tx: Transaction, where: ReturnType<typeof eq>): Promise<Found[]> =>
+const people = (tx: Transaction, where: SQL): Promise<Found[]> =>
   tx
     .select({
       personId: person.personId,
