@@ -12,7 +12,7 @@ interface Result {
   seconds: number;
 }
 
-const STEP_MS = 15 * 60_000;
+const STEP_MS = 25 * 60_000;
 const running = new Set<ChildProcess>();
 let failed = false;
 
