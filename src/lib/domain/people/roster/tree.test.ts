@@ -130,3 +130,12 @@ test('a name alone means the unit that another row names with its code', () => {
   expect(units(plan)).toEqual([['c:N', null, { name: 'North', code: 'N', parent: null }]]);
   expect(plan.people).toMatchObject([{ after: { unit: 'c:N' } }, { after: { unit: 'c:N' } }]);
 });
+
+test('a name alone that two units have makes one unit, once', () => {
+  const HEAD = 'Employee number,Name,Unit code,Unit name';
+  const two = applied(EMPTY, planFor([HEAD, '1,Ann,A,South', '2,Bo,B,South']));
+  const lines = [HEAD, '3,Cy,,South'];
+  const three = applied(two, planFor(lines, two, { complete: false }));
+  expect(three.units).toHaveLength(3);
+  expect(planFor(lines, three, { complete: false })).toMatchObject({ units: [], people: [] });
+});

@@ -81,7 +81,7 @@ class Placing {
       const path = this.#path(node);
       const found =
         node.parent === undefined
-          ? single(byName.get(lower(node.name))?.filter(free))
+          ? byNameAlone(byName.get(lower(node.name))?.filter(free))
           : (path === null ? undefined : byPath.get(path))?.find(free);
       this.#take(node, found);
     }
@@ -169,6 +169,10 @@ class Placing {
     });
   }
 }
+
+/** The only one, or of several the one that an earlier file made of the name alone. */
+const byNameAlone = (found: readonly PresentUnit[] | undefined): PresentUnit | undefined =>
+  single(found) ?? single(found?.filter((unit) => unit.code === null && unit.parentId === null));
 
 const single = <T>(found: readonly T[] | undefined): T | undefined =>
   found?.length === 1 ? found[0] : undefined;
