@@ -1,20 +1,23 @@
 import { createHash } from 'node:crypto';
 import { isIPv6 } from 'node:net';
-import { lt, sql } from 'drizzle-orm';
+import { eq, lt, sql } from 'drizzle-orm';
 import type { Drizzle } from '../db/client';
 import { allowance } from '../db/schema/auth';
 
-interface Limit {
+export interface Limit {
   times: number;
   seconds: number;
 }
+
+const hashOf = (key: string, { seconds }: Limit): string =>
+  createHash('sha256').update(`${seconds}:${key}`).digest('hex');
 
 /**
  * Uses one of a number of tries; false when none is left. Counted from the first try on, whoever fails
  * to wait does not wait longer. The key is kept as a hash: it may be somebody's address.
  */
 export async function allow(owner: Drizzle, key: string, limit: Limit): Promise<boolean> {
-  const id = createHash('sha256').update(`${limit.seconds}:${key}`).digest('hex');
+  const id = hashOf(key, limit);
   const until = sql`now() + make_interval(secs => ${limit.seconds})`;
   const over = sql`${allowance.until} < now()`;
   const [row] = await owner
@@ -33,6 +36,14 @@ export async function allow(owner: Drizzle, key: string, limit: Limit): Promise<
   return used <= limit.times;
 }
 
+/** The try was a right one: a depot where everybody joins on one morning must not shut itself out. */
+export async function giveBack(owner: Drizzle, key: string, limit: Limit): Promise<void> {
+  await owner
+    .update(allowance)
+    .set({ used: sql`greatest(${allowance.used} - 1, 0)` })
+    .where(eq(allowance.key, hashOf(key, limit)));
+}
+
 /** All of them, so that one that is used up does not spare the others. */
 export async function allowAll(owner: Drizzle, limits: [string, Limit][]): Promise<boolean> {
   const allowed = await Promise.all(limits.map(([key, limit]) => allow(owner, key, limit)));
@@ -41,7 +52,8 @@ export async function allowAll(owner: Drizzle, limits: [string, Limit][]): Promi
 
 /** Who an address stands for: a household or a phone can use any address of its IPv6 network. */
 export function networkOf(address: string): string {
-  if (!isIPv6(address) || address.includes('.')) return address;
+  // A server that listens on IPv6 writes an IPv4 address like this.
+  if (!isIPv6(address) || address.includes('.')) return address.replace(/^::ffff:/i, '');
   const [head = '', tail] = address.split('::');
   const groups = head === '' ? [] : head.split(':');
   const after = tail === undefined || tail === '' ? [] : tail.split(':');

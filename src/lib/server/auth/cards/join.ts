@@ -9,11 +9,12 @@ import { cardWithCode, useCard, type FoundCard } from './cards';
 import { holderOf, type Holder } from '../holder';
 import { hashPin } from '../pins/pin-hash';
 import { openSession, type From } from '../session-cookies';
-import { giveBack, mayTry, type Limit } from '../tries';
+import { allow, giveBack, networkOf, type Limit } from '../allowance';
 
 type Parts = Pick<App, 'database' | 'auth'>;
 /** Wrong codes alone count: nobody guesses 140 bits, but nobody shall keep the server busy trying. */
-const CARD_TRIES: Limit = { name: 'card', max: 30, seconds: 900 };
+const CARD_TRIES: Limit = { times: 30, seconds: 900 };
+const keyOf = ({ address }: From): string => `card ${networkOf(address)}`;
 
 export interface OpenCard extends FoundCard, Holder {}
 type Refused<Problem> = { ok: false; problem: Problem };
@@ -39,14 +40,14 @@ export const strangerAt = (organisationId: string, { address }: From): Actor => 
 
 /** The card that somebody typed or scanned, if it is good. The same answer for every kind of bad one. */
 export async function lookUp({ database }: Parts, typed: string, from: From): Promise<Looked> {
-  if (!(await mayTry(database.owner, CARD_TRIES, from.address))) {
+  if (!(await allow(database.owner, keyOf(from), CARD_TRIES))) {
     return { ok: false, problem: 'too-many' };
   }
   const code = readCode(typed);
   const found = code && (await cardWithCode(database.owner, code));
   const card = found ? await judge({ database }, found, from) : null;
   if (!card) return { ok: false, problem: 'card' };
-  await giveBack(database.owner, CARD_TRIES, from.address);
+  await giveBack(database.owner, keyOf(from), CARD_TRIES);
   return { ok: true, card };
 }
 

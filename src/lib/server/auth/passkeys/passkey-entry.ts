@@ -19,10 +19,10 @@ import {
   type UsedPasskey
 } from './passkeys';
 import { fromOf, openSession, type From } from '../session-cookies';
-import { mayTry, type Limit } from '../tries';
+import { allow, networkOf, type Limit } from '../allowance';
 
 /** Each leaves a row for five minutes. */
-const CHALLENGES: Limit = { name: 'passkey', max: 300, seconds: 600 };
+const CHALLENGES: Limit = { times: 300, seconds: 600 };
 
 type Refused<Problem> = { ok: false; problem: Problem };
 type Opened = { ok: true; cookies: string[]; personId: string };
@@ -35,7 +35,11 @@ export async function beginSignIn(
   event: RequestEvent
 ): Promise<{ ok: true; options: PublicKeyCredentialRequestOptionsJSON } | Refused<'too-many'>> {
   const { database, config } = event.locals.app;
-  const mayGoOn = await mayTry(database.owner, CHALLENGES, event.getClientAddress());
+  const mayGoOn = await allow(
+    database.owner,
+    `passkey ${networkOf(event.getClientAddress())}`,
+    CHALLENGES
+  );
   if (!mayGoOn) return { ok: false, problem: 'too-many' };
   const options = await signInOptions(config);
   const { challenge } = options;

@@ -11,14 +11,15 @@ import { asOwner } from '../as-owner';
 import { strangerAt } from '../cards/join';
 import { isPin } from './pin-hash';
 import { openSession, type From } from '../session-cookies';
-import { giveBack, mayTry, type Limit } from '../tries';
+import { allow, giveBack, networkOf, type Limit } from '../allowance';
 
 /**
  * Wrong PINs from one address. Past it nothing is looked up and nobody's count goes up, so that one
  * stranger with a list of employee numbers locks four people in a quarter of an hour and not a council
  * (docs/decisions/pin-locks.md).
  */
-const ADDRESS_TRIES: Limit = { name: 'pin', max: 20, seconds: 900 };
+const ADDRESS_TRIES: Limit = { times: 20, seconds: 900 };
+const keyOf = ({ address }: From): string => `pin ${networkOf(address)}`;
 
 interface Typed {
   organisationId: string;
@@ -100,7 +101,7 @@ export async function signInWithPin(
   from: From
 ): Promise<PinSignIn> {
   const { database } = app;
-  if (!(await mayTry(database.owner, ADDRESS_TRIES, from.address))) {
+  if (!(await allow(database.owner, keyOf(from), ADDRESS_TRIES))) {
     return { ok: false, problem: 'too-many' };
   }
   const { organisationId } = typed;
@@ -114,7 +115,7 @@ export async function signInWithPin(
     return { ok: false, problem: 'pin' };
   }
   const { userId } = tried;
-  await giveBack(database.owner, ADDRESS_TRIES, from.address);
+  await giveBack(database.owner, keyOf(from), ADDRESS_TRIES);
   await database.owner.update(pin).set({ failed: 0, lockedAt: null }).where(eq(pin.userId, userId));
   if (!tried.isAllowed) return { ok: false, problem: 'pins-off' };
   const session = { userId, method: 'pin', strong: false } as const;
