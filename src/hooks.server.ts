@@ -14,7 +14,7 @@ import { NOBODY } from '$lib/server/auth/signed-in';
 import { isUnavailable } from '$lib/server/db/unavailable';
 import { observe, tellOfError } from '$lib/server/operations/observe';
 import { prepare } from '$lib/server/prepare';
-import { isReadable } from '$lib/server/read-form';
+import { isReadable } from '$lib/server/form';
 import { crowd } from '$lib/server/sync/crowd';
 import { dropSoon } from '$lib/server/sync/read-body';
 import { databaseAway, tryLater } from '$lib/server/try-later';

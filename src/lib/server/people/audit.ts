@@ -22,6 +22,7 @@ interface Entry {
 
 /** Writes down what somebody did, in the transaction that does it, or before they get what they asked for. */
 export async function audit(tx: Transaction, actor: Actor, ...entries: Entry[]): Promise<void> {
+  if (entries.length === 0) return;
   await tx.insert(auditEntry).values(
     entries.map(({ action, subjectId = null, detail = {}, at = new Date() }) => ({
       ...actor,

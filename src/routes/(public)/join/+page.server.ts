@@ -4,9 +4,8 @@ import { shortName } from '$lib/domain/people/short-name';
 import { isPinAllowed, joinWithPin, lookUp, type OpenCard } from '$lib/server/auth/cards/join';
 import { fromOf } from '$lib/server/auth/session-cookies';
 import { replaceSession } from '$lib/server/auth/welcome';
-import { textField } from '$lib/server/form';
+import { readForm, textField } from '$lib/server/form';
 import type { Actions } from './$types';
-import { readForm } from '$lib/server/read-form';
 
 /** What a card says of its person before they are in: enough to know that it is them. */
 const shown = (code: string, card: OpenCard) => ({

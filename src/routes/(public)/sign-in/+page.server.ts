@@ -7,9 +7,8 @@ import { nextPage } from '$lib/server/auth/next';
 import { whoIs } from '$lib/server/auth/session';
 import { waysIn } from '$lib/server/auth/ways';
 import { replaceSession } from '$lib/server/auth/welcome';
-import { textField } from '$lib/server/form';
+import { readForm, textField } from '$lib/server/form';
 import type { Actions, PageServerLoad } from './$types';
-import { readForm } from '$lib/server/read-form';
 
 /** What the council's sign-in can have come back with. */
 const PROBLEMS = ['not-on-roster', 'down', 'off', 'failed'] as const;

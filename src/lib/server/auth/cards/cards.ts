@@ -75,7 +75,7 @@ export async function makeCards(
     subjectId,
     detail: { until: until.toISOString() }
   }));
-  if (entries.length > 0) await audit(tx, actor, ...entries);
+  await audit(tx, actor, ...entries);
   return codes;
 }
 

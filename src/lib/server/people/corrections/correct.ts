@@ -14,7 +14,7 @@ import type { Database, Transaction } from '../../db/client';
 import { person, personIdentity, unit } from '../../db/schema/people';
 import { audit, type Actor } from '../audit';
 import { withTheirCounts } from '../move';
-import { endRoles, hasAdmin } from '../role-ends';
+import { endRoles, hasAdmin } from '../role-changes';
 import { personPage, type PersonPage } from './person-page';
 import { place } from '../placements';
 

@@ -3,7 +3,7 @@ import { revokeCards } from '../../auth/cards/cards';
 import { actorOf, requireCan } from '../../auth/guard';
 import type { SignedIn } from '../../auth/signed-in';
 import { removePasskeys, unlockPin } from '../../auth/ways-in';
-import { textField } from '../../form';
+import { readForm, textField } from '../../form';
 import { makeSheet } from './card-sheet';
 import {
   cardSettings,
@@ -13,7 +13,6 @@ import {
   unitsToLetIn,
   type Helped
 } from './let-in';
-import { readForm } from '../../read-form';
 
 // The same pages for HR and admin below /people and for champions below /team.
 

@@ -17,7 +17,7 @@ import { dryRun } from './dry-run';
 import { findImport } from './imports';
 import { pack } from './pack';
 import { linkDirectory } from '../../directory/link';
-import { endRoles, hasAdmin } from '../role-ends';
+import { endRoles, hasAdmin } from '../role-changes';
 import { placePeople } from './side-effects';
 import { resolve, type Resolved } from './resolve';
 import { addPeople, changePeople, countsElsewhere, letIn } from './write-people';

@@ -6,7 +6,7 @@ import { rosterImport } from '../../db/schema/roster';
 import type { Actor } from '../audit';
 import { forget } from '../forgetting/forget';
 import { emptyOrganisation, importFile, NOW, upload } from './fixture';
-import { unpack } from './pack';
+import { unpackText } from './pack';
 import { readPresent } from './present';
 import { undoImport } from './undo';
 
@@ -39,7 +39,7 @@ async function forgetAnn(actor: Actor): Promise<void> {
 async function kept({ organisationId }: Actor): Promise<string[]> {
   const rows = await database.within(organisationId, (tx) => tx.select().from(rosterImport));
   const packed = rows.flatMap(({ content, undo }) => [content, undo].flatMap((one) => one ?? []));
-  return Promise.all(packed.map(async (one) => JSON.stringify(await unpack<unknown>(one))));
+  return Promise.all(packed.map(unpackText));
 }
 
 test('a waiting file that names somebody goes when they are forgotten, and one that does not stays', async () => {

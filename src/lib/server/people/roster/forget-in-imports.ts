@@ -2,7 +2,7 @@ import { and, eq, inArray, isNotNull, or } from 'drizzle-orm';
 import type { Transaction } from '../../db/client';
 import { personIdentity } from '../../db/schema/people';
 import { rosterImport } from '../../db/schema/roster';
-import { unpack } from './pack';
+import { unpackText } from './pack';
 
 /**
  * Takes away what imports keep of people who are being forgotten: drafts with a row about one of them, and
@@ -59,6 +59,6 @@ async function cellsAbout(
 }
 
 async function holds(packed: Buffer, cells: readonly string[]): Promise<boolean> {
-  const text = JSON.stringify(await unpack<unknown>(packed)).toLowerCase();
+  const text = (await unpackText(packed)).toLowerCase();
   return cells.some((cell) => text.includes(cell));
 }

@@ -8,7 +8,7 @@ import type { Database, Transaction } from '../../db/client';
 import { rosterImport } from '../../db/schema/roster';
 import { audit, type Actor } from '../audit';
 import { withTheirCounts } from '../move';
-import { giveBackRoles } from '../role-ends';
+import { giveBackRoles } from '../role-changes';
 import { takeTime } from './apply';
 import type { Changed, ChangedByImport } from './changed';
 import { lastApplied } from './imports';

@@ -4,7 +4,7 @@ import { forgetWaysIn } from '../../auth/forget-ways-in';
 import type { Database, Transaction } from '../../db/client';
 import { championUnit, person, personIdentity, roleGrant, unit } from '../../db/schema/people';
 import { audit, type Actor } from '../audit';
-import { hasAdmin } from '../role-ends';
+import { hasAdmin } from '../role-changes';
 
 /** Roles that somebody gives somebody; a champion also has units. */
 export const GRANTED_ROLES = ['hr', 'admin'] as const satisfies readonly Role[];

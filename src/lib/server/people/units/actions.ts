@@ -2,7 +2,7 @@ import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { actorOf, requireCan } from '../../auth/guard';
 import { answersOf, changeFrom, dayFrom, kindAsked, sealFrom } from './form';
 import { foresee, reorganise, type Forecast } from './reorganise';
-import { readForm } from '../../read-form';
+import { readForm } from '../../form';
 
 /** What somebody is asked to say yes to, and their answers, to be sent again with the yes. */
 export interface Asked {

@@ -3,7 +3,7 @@ import { addDays } from '../../../domain/insight/calendar';
 import type { Change } from '../../../domain/people/reorganise';
 import { person, post, unit } from '../../db/schema/people';
 import { audit } from '../audit';
-import { alsoChampionsOf, endChampionsOf } from '../role-ends';
+import { alsoChampionsOf, endChampionsOf } from '../role-changes';
 import { splitOff } from './split-off';
 import {
   isUnit,

@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Change } from '../../../domain/people/reorganise';
 import { person } from '../../db/schema/people';
-import { alsoChampionsOf } from '../role-ends';
+import { alsoChampionsOf } from '../role-changes';
 import { makeUnit, nameOf, take, tell, type Done, type Work } from './steps';
 
 type Split = Extract<Change, { kind: 'split' }>;

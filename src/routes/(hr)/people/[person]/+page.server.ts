@@ -7,10 +7,9 @@ import { actorOf, requireCan } from '$lib/server/auth/guard';
 import { correct, sealOf } from '$lib/server/people/corrections/correct';
 import { correctionFrom } from '$lib/server/people/corrections/correction-form';
 import { personPage } from '$lib/server/people/corrections/person-page';
-import { textField } from '$lib/server/form';
+import { readForm, textField } from '$lib/server/form';
 import { rosterUnits } from '$lib/server/people/units/read';
 import type { Actions, PageServerLoad } from './$types';
-import { readForm } from '$lib/server/read-form';
 
 const nobody = (): never =>
   error(404, { message: 'There is no such person here.', code: 'no-person' });

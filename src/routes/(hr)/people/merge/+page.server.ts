@@ -10,7 +10,7 @@ import type { MergeProblem } from '$lib/server/people/merge/parties';
 import { undoMerge } from '$lib/server/people/merge/undo';
 import { decisionsOf } from './decisions';
 import type { Actions, PageServerLoad } from './$types';
-import { readForm } from '$lib/server/read-form';
+import { readForm } from '$lib/server/form';
 
 export const load: PageServerLoad = async (event) => {
   const { organisationId } = requireCan(event, 'organisations.merge');

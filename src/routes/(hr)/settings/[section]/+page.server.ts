@@ -9,7 +9,7 @@ import { logoOf, removeLogo, setLogo } from '$lib/server/people/settings/logo';
 import { changeSettings, fieldsOf, organisationNow } from '$lib/server/people/settings/settings';
 import { readBefore } from '$lib/server/people/settings/settings-form';
 import type { Actions, PageServerLoad } from './$types';
-import { readForm } from '$lib/server/read-form';
+import { readForm } from '$lib/server/form';
 
 function sectionOf(name: string): SettingsSection {
   const section = SETTINGS_SECTIONS.find((one) => one === name);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { actorOf, requireCan } from '$lib/server/auth/guard';
 import { listTokens, makeToken, revokeToken, TOKEN_DAYS } from '$lib/server/people/settings/tokens';
 import type { Actions, PageServerLoad } from './$types';
-import { readForm } from '$lib/server/read-form';
+import { readForm } from '$lib/server/form';
 
 export const load: PageServerLoad = async (event) => {
   const { organisationId } = requireCan(event, 'token.make');

@@ -4,9 +4,8 @@ import { organisationsWithPins } from '$lib/server/auth/pins/organisations-with-
 import { signInWithPin } from '$lib/server/auth/pins/pin-sign-in';
 import { fromOf } from '$lib/server/auth/session-cookies';
 import { replaceSession } from '$lib/server/auth/welcome';
-import { textField } from '$lib/server/form';
+import { readForm, textField } from '$lib/server/form';
 import type { Actions, PageServerLoad } from './$types';
-import { readForm } from '$lib/server/read-form';
 
 export const load: PageServerLoad = async ({ locals }) => ({
   organisations: await organisationsWithPins(locals.app.database)

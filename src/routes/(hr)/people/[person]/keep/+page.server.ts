@@ -5,12 +5,11 @@ import { keptUntil } from '$lib/domain/people/retention';
 import { m } from '$lib/i18n/paraglide/messages';
 import { actorOf, requireCan } from '$lib/server/auth/guard';
 import { isId } from '$lib/domain/people/ids';
-import { textField } from '$lib/server/form';
+import { readForm, textField } from '$lib/server/form';
 import { forget, keeping } from '$lib/server/people/forgetting/forget';
 import { liftHold, placeHold } from '$lib/server/people/forgetting/holds';
 import { settingsOf } from '$lib/server/people/forgetting/retention';
 import type { Actions, PageServerLoad } from './$types';
-import { readForm } from '$lib/server/read-form';
 
 const LONGEST_REASON = 500;
 

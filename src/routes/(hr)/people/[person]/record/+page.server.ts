@@ -6,7 +6,7 @@ import { actorOf, requireCan } from '$lib/server/auth/guard';
 import { named } from '$lib/server/people/named';
 import { viewRecord } from '$lib/server/people/own-record/record';
 import type { Actions, PageServerLoad } from './$types';
-import { readForm } from '$lib/server/read-form';
+import { readForm } from '$lib/server/form';
 
 const noPerson = (): never => error(404, { message: m.privacy_no_person(), code: 'no-person' });
 

@@ -4,7 +4,7 @@ import { can, type Action } from '$lib/domain/people/can';
 import { actorOf, requireCan } from '$lib/server/auth/guard';
 import * as roles from '$lib/server/people/settings/roles';
 import type { Actions, PageServerLoad } from './$types';
-import { readForm } from '$lib/server/read-form';
+import { readForm } from '$lib/server/form';
 
 export const load: PageServerLoad = async (event) => {
   const reader = requireCan(event, 'champion.appoint');

@@ -3,14 +3,13 @@ import { dayOf } from '$lib/domain/insight/calendar';
 import { viewOf } from '$lib/domain/people/roster/view';
 import { m } from '$lib/i18n/paraglide/messages';
 import { actorOf, requireCan } from '$lib/server/auth/guard';
-import { textField } from '$lib/server/form';
+import { readForm, textField } from '$lib/server/form';
 import { audit } from '$lib/server/people/audit';
 import { applyImport } from '$lib/server/people/roster/apply';
 import { dryRun } from '$lib/server/people/roster/dry-run';
 import { discard, findImport, type RosterImport } from '$lib/server/people/roster/imports';
 import { undoImport } from '$lib/server/people/roster/undo';
 import type { Actions, PageServerLoad } from './$types';
-import { readForm } from '$lib/server/read-form';
 
 const pastOf = ({ counts, appliedAt, undoneAt, undo }: RosterImport) => ({
   counts,

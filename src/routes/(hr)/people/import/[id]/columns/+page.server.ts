@@ -13,7 +13,7 @@ import {
   tableIn
 } from '$lib/server/people/roster/imports';
 import type { Actions, PageServerLoad } from './$types';
-import { readForm } from '$lib/server/read-form';
+import { readForm } from '$lib/server/form';
 
 /** A draft and its file; who comes too late sees what became of it. */
 async function draftOf(tx: Transaction, organisationId: string, id: string) {

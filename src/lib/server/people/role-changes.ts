@@ -35,16 +35,7 @@ export async function endRoles(
   const champions = await endUnits(tx, actor, theirs, at);
   const { rows: roles } = await tx.execute<Row<Ended['roles'][number]>>(sql`
     delete from role_grant where ${theirs} returning person_id as "personId", role`);
-  const told = roles.filter(({ role }) => role !== 'champion');
-  if (told.length > 0) {
-    const entries = told.map(({ personId, role }) => ({
-      action: 'role.revoked' as const,
-      subjectId: personId,
-      detail: { role },
-      at
-    }));
-    await audit(tx, actor, ...entries);
-  }
+  await tellRoles(tx, actor, 'role.revoked', roles, at);
   return { roles, champions };
 }
 
@@ -77,7 +68,7 @@ async function endUnits(
 ): Promise<Ended['champions']> {
   const { rows } = await tx.execute<Row<Ended['champions'][number]>>(sql`
     delete from champion_unit where ${which} returning person_id as "personId", unit_id as "unitId"`);
-  if (rows.length > 0) await tellChampions(tx, actor, 'champion.ended', rows, at);
+  await tellChampions(tx, actor, 'champion.ended', rows, at);
   return rows;
 }
 
@@ -93,8 +84,24 @@ export async function alsoChampionsOf(
     select organisation_id, person_id, ${to} from champion_unit
     where organisation_id = ${actor.organisationId} and unit_id = ${from}
     on conflict do nothing returning person_id as "personId", unit_id as "unitId"`);
-  if (rows.length > 0) await tellChampions(tx, actor, 'champion.appointed', rows, at);
+  await tellChampions(tx, actor, 'champion.appointed', rows, at);
 }
+
+/** A champion's role is told of unit by unit. */
+const tellRoles = (
+  tx: Transaction,
+  actor: Actor,
+  action: 'role.revoked' | 'role.granted',
+  roles: Ended['roles'],
+  at: Date
+): Promise<void> =>
+  audit(
+    tx,
+    actor,
+    ...roles
+      .filter(({ role }) => role !== 'champion')
+      .map(({ personId, role }) => ({ action, subjectId: personId, detail: { role }, at }))
+  );
 
 const tellChampions = (
   tx: Transaction,
@@ -128,21 +135,12 @@ export async function giveBackRoles(
     select ${organisationId}, "personId", role
     from jsonb_to_recordset(${rows(roles)}) as r("personId" uuid, role text)
     on conflict do nothing returning person_id as "personId", role`);
-  const told = given.filter(({ role }) => role !== 'champion');
-  if (told.length > 0) {
-    const entries = told.map(({ personId, role }) => ({
-      action: 'role.granted' as const,
-      subjectId: personId,
-      detail: { role },
-      at
-    }));
-    await audit(tx, actor, ...entries);
-  }
+  await tellRoles(tx, actor, 'role.granted', given, at);
   const { rows: again } = await tx.execute<Row<Ended['champions'][number]>>(sql`
     insert into champion_unit (organisation_id, person_id, unit_id)
     select ${organisationId}, r."personId", r."unitId"
     from jsonb_to_recordset(${rows(champions)}) as r("personId" uuid, "unitId" uuid)
       join unit u on u.organisation_id = ${organisationId} and u.unit_id = r."unitId" and u.closed_on is null
     on conflict do nothing returning person_id as "personId", unit_id as "unitId"`);
-  if (again.length > 0) await tellChampions(tx, actor, 'champion.appointed', again, at);
+  await tellChampions(tx, actor, 'champion.appointed', again, at);
 }

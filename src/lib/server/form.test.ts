@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isReadable, readForm } from './read-form';
+import { isReadable, readForm } from './form';
 
 const posted = (body: string, type: string): Request =>
   new Request('http://localhost/', { method: 'POST', body, headers: { 'content-type': type } });
